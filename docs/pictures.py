@@ -2,7 +2,8 @@
 
     python docs/pictures.py            makes docs/pictures/*.svg, report.png and made-from.txt
     python docs/pictures.py --check    exit 1, naming each picture that is not what the program shows now
-    python docs/pictures.py --check 60 the same, of the sheets at that width alone, which is quicker
+    python docs/pictures.py --check 60 the same, of the sheets at that width only, which is quicker
+    python docs/pictures.py --check 0  the same, of the pictures that are no sheet: the quickest
 
 Every terminal picture is a real one: the program runs on a pseudo-terminal, and what stands on its screen is drawn.
 It needs a POSIX system and the extra ``test``; the report's picture also a Chromium (extra ``browser``).
@@ -169,7 +170,7 @@ def look(scene: Scene, columns: int, home: Path) -> Iterator[tuple[str, str]]:
 def drawings(home: Path, widths: tuple[int, ...]) -> dict[str, str]:
     """Every terminal picture, of the sheets those of these widths, by the name of its file."""
     jobs = [(alone, (scene, home / f"alone {scene.name}")) for scene in ALONE]
-    jobs += [(look, (scene, width, home / f"{scene.name} {width}")) for scene in LOOKS for width in widths]
+    jobs += [(look, (scene, width, home / f"{scene.name} {width}")) for scene in LOOKS for width in widths if width]
     with ThreadPoolExecutor(4) as pool:
         return dict(pair for pairs in pool.map(lambda job: list(job[0](*job[1])), jobs) for pair in pairs)
 

@@ -10,19 +10,25 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+import mentorpick
 from mentorpick.relevance.embedding import Model
 from tests.builders import embed_once
 
-EXAMPLES = int(os.environ.get("MENTORPICK_EXAMPLES", "50"))
+ROOT = Path(__file__).parents[1]
+EXAMPLES = int(os.environ.get("MENTORPICK_EXAMPLES", "25"))
 settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=EXAMPLES)
 settings.load_profile("repeatable")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep what Python compiles, or each process that collects, and each that a test starts, compiles it all anew."""
-    if sys.dont_write_bytecode and config.getoption("numprocesses", None):
+    """Keep what Python compiles of the source, or each process that a test starts compiles it all anew.
+
+    Of an installed package that is kept beside it, and there nothing has to be compiled.
+    """
+    is_source = ROOT in Path(mentorpick.__file__).parents and "site-packages" not in mentorpick.__file__
+    if sys.dont_write_bytecode and is_source and config.getoption("numprocesses", None):
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parents[1] / ".pytest_cache" / "compiled")
+        os.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / ".pytest_cache" / "compiled")
 
 
 @pytest.fixture(autouse=True)

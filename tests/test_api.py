@@ -139,6 +139,7 @@ def test_goals_as_plain_texts_are_read_as_a_file_would_have_them(mentors: tuple[
     assert rank(made, mentors, today=TODAY).shortlist[0].mentor == "ada"
 
 
+@pytest.mark.long
 def test_a_type_checker_sees_a_misspelt_name_and_knows_the_types(tmp_path: Path) -> None:
     pytest.importorskip("mypy")
     script = tmp_path / "user.py"

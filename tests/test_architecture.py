@@ -82,12 +82,12 @@ def imports(path: Path) -> set[str]:
     """Dotted names this module imports, anywhere in it but under TYPE_CHECKING."""
     skipped = {
         id(inner)
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+        for node in nodes(path)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
         for inner in ast.walk(node)
     }
     names: set[str] = set()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if id(node) in skipped:
             continue
         if isinstance(node, ast.Import):
@@ -101,6 +101,11 @@ def imports(path: Path) -> set[str]:
 @cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    return list(ast.walk(tree(path)))
 
 
 def own_rooms(path: Path) -> set[str]:
@@ -136,7 +141,7 @@ def test_no_circle_of_modules_is_left() -> None:
 
 def _named(path: Path) -> set[str]:
     found: set[str] = set()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -151,7 +156,7 @@ def texts_naming_modules() -> list[str]:
     texts = {
         node.value
         for path in MODULES
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and shape.fullmatch(node.value)
         if not node.value.endswith((".yaml", ".yml"))
     }
@@ -178,14 +183,14 @@ def test_an_outside_package_has_one_home() -> None:
 @pytest.mark.parametrize("path", sorted((SOURCE / "ranking").glob("*.py")), ids=lambda p: p.name)
 def test_ranking_knows_no_clock_no_chance_and_no_environment(path: Path) -> None:
     assert not {name.split(".")[0] for name in imports(path)} & IMPURE
-    calls = [node.func for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    calls = [node.func for node in nodes(path) if isinstance(node, ast.Call)]
     called = {function.attr for function in calls if isinstance(function, ast.Attribute)}
     assert not called & {"today", "now", "utcnow", "getenv"}
 
 
 def test_only_the_last_handler_and_the_model_s_catch_everything() -> None:
     def wide(path: Path) -> list[int]:
-        handlers = [node for node in ast.walk(tree(path)) if isinstance(node, ast.ExceptHandler)]
+        handlers = [node for node in nodes(path) if isinstance(node, ast.ExceptHandler)]
         return [node.lineno for node in handlers if node.type is None or "'Exception'" in ast.dump(node.type)]
 
     # what onnxruntime and tokenizers raise has no class of its own
@@ -195,7 +200,7 @@ def test_only_the_last_handler_and_the_model_s_catch_everything() -> None:
 
 def called_names(path: Path) -> list[tuple[str, int]]:
     """The builtins and functions of its own that a module calls, each with its line."""
-    calls = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    calls = [node for node in nodes(path) if isinstance(node, ast.Call)]
     return [(call.func.id, call.lineno) for call in calls if isinstance(call.func, ast.Name)]
 
 
@@ -211,7 +216,7 @@ def test_only_cli_prints_and_exits() -> None:
 
 def functions(path: Path) -> list[tuple[str, int]]:
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return [(n.name, (n.end_lineno or n.lineno) - n.lineno + 1) for n in ast.walk(tree(path)) if isinstance(n, kinds)]
+    return [(n.name, (n.end_lineno or n.lineno) - n.lineno + 1) for n in nodes(path) if isinstance(n, kinds)]
 
 
 def test_functions_are_short() -> None:

@@ -80,8 +80,11 @@ def test_names_that_differ_in_case_alone_are_found_in_folders_too() -> None:
 
 
 def devices(path: Path) -> set[str]:
-    """The names of devices in the texts of a file of Python."""
-    texts = {node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)}
+    """The names of devices in the texts of a file of Python; where nothing looks like one, it isn't parsed."""
+    source = path.read_text("utf-8")
+    if not re.search(r"(con|prn|aux|nul|[nt]\$|(com|lpt)[0-9¹²³])\s*[.:]", source, re.IGNORECASE):
+        return set()
+    texts = {node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
     words = {word for text in texts if isinstance(text, str) for word in re.split(r"[\s/\\\"',;]+", text)}
     return {word for word in words if "." in word and DEVICE.fullmatch(word)}
 

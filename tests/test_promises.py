@@ -1,6 +1,5 @@
 """Every sentence that promises something, in the three pages that do, is held by tests that are named behind it."""
 
-import ast
 import re
 from functools import cache
 from pathlib import Path
@@ -54,8 +53,8 @@ def unheld(page: str) -> list[str]:
 @cache
 def known_tests() -> set[str]:
     """Collect the names of all tests."""
-    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "tests").rglob("test_*.py"))
-    return {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    texts = (path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    return {name for text in texts for name in re.findall(r"^def (\w+)", text, re.MULTILINE)}
 
 
 @pytest.mark.parametrize("page", PAGES)

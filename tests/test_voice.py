@@ -27,16 +27,16 @@ def said() -> tuple[str, ...]:
     """Every text in the source that somebody may read: no comment, and of docstrings only the help of commands."""
     found: list[str] = []
     for path in sorted(SOURCE.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
         help_texts = {
             id(node.body[0].value)
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.FunctionDef) and isinstance(node.body[0], ast.Expr)
             if any(isinstance(one, ast.Call) and ast.unparse(one.func) == "with_options" for one in node.decorator_list)
         }
-        alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)} - help_texts
-        alone |= {id(node) for former in ast.walk(tree) if _is_former(former) for node in ast.walk(former)}
-        texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        alone = {id(node.value) for node in nodes if isinstance(node, ast.Expr)} - help_texts
+        alone |= {id(node) for former in nodes if _is_former(former) for node in ast.walk(former)}
+        texts = [node for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
         found += [" ".join(str(node.value).split()) for node in texts if id(node) not in alone]
     return tuple(text for text in found if " " in text)
 

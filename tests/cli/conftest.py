@@ -1,5 +1,6 @@
 """A home of its own for every test, a small pool, and a way to call the command line in this process."""
 
+import io
 import os
 import shutil
 import subprocess
@@ -119,6 +120,17 @@ def call(capfd: pytest.CaptureFixture[str]) -> Call:
         return Result(code, captured.out, captured.err)
 
     return call
+
+
+@pytest.fixture
+def piped(call: Call, monkeypatch: pytest.MonkeyPatch) -> Call:
+    """Call it in this process with these bytes on standard input."""
+
+    def piped(data: bytes, *argv: str | Path) -> Result:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
+        return call(*argv)
+
+    return piped
 
 
 def process(

@@ -18,7 +18,7 @@ from mentorpick.read.files import typed_path
 from mentorpick.store import Draft, Store
 from mentorpick.text import undo_garbling
 from mentorpick.write.terminal import say_signs
-from tests.cli.conftest import TODAY, Call, process
+from tests.cli.conftest import TODAY, Call
 
 ROOT = Path(__file__).parents[2]
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="paths begin with a drive on Windows")
@@ -419,21 +419,20 @@ def test_a_run_goes_on_over_its_result_as_powershell_keeps_it_and_never_over_ano
 @WINDOWS_TEXT
 @pytest.mark.parametrize("name", ["jo.yaml", "jo.csv", "jo.jsonl"])
 def test_answers_are_read_from_files_and_from_standard_input_as_windows_keeps_them(
-    mentors: Path, tmp_path: Path, name: str, saved: Callable[[bytes], bytes]
+    call: Call, piped: Call, mentors: Path, name: str, saved: Callable[[bytes], bytes]
 ) -> None:
     texts = {
         "jo.yaml": "name: Jörg\npriority: career\nlanguages: [en]\n",
         "jo.csv": "name,priority,languages\nJörg,career,en\n",
         "jo.jsonl": '{"name": "Jörg", "priority": "career", "languages": ["en"]}\n',
     }
-    path = tmp_path / name
+    path = mentors.with_name(name)
     path.write_bytes(saved(texts[name].encode()))
     words = ["-p", mentors, "--batch", "-f", "jsonl", "--today", TODAY]
-    from_file, from_stdin = process(["rank", path, *words]), process(["rank", "-", *words], stdin=path.read_bytes())
-    assert from_file.returncode == from_stdin.returncode == 0, from_stdin.stderr
-    for shown in (from_file, from_stdin):
-        assert b'"id":"jorg"' in shown.stdout or b'"id":"stdin' in shown.stdout or b'"id":"jo"' in shown.stdout
-        assert b"Ada Berg" in shown.stdout
+    for shown in (call("rank", path, *words), piped(path.read_bytes(), "rank", "-", *words)):
+        assert shown.code == 0, shown.err
+        assert '"id":"jorg"' in shown.out or '"id":"stdin' in shown.out or '"id":"jo"' in shown.out
+        assert "Ada Berg" in shown.out
 
 
 @WINDOWS_TEXT

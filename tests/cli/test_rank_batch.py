@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from mentorpick.cli.rank_batch import expect_count
-from tests.cli.conftest import TODAY, Call, Result
+from tests.cli.conftest import TODAY, Call, Result, process
 from tests.cohort.people import mentees, mentors
 
 DAY = ("--today", TODAY)
@@ -155,25 +155,14 @@ def test_spread_shows_more_mentors_and_says_the_price(call: Call, pool: Path, co
     assert all(isinstance(line["price"], float) for line in lines)
 
 
-def test_stdin_may_hold_the_cohort(pool: Path, cohort: Path) -> None:
-    done = command("rank", "-", "-p", pool, "-f", "jsonl", "--brief", *DAY, stdin=cohort.read_bytes())
-    assert done.returncode == 5
-    assert len(done.stdout.splitlines()) == 13
+def test_stdin_may_hold_the_cohort(piped: Call, pool: Path, cohort: Path) -> None:
+    done = ok(piped(cohort.read_bytes(), "rank", "-", "-p", pool, "-f", "jsonl", "--brief", *DAY))
+    assert len(done.out.splitlines()) == 13
 
 
 def test_a_table_for_people_can_hold_several(call: Call, pool: Path, cohort: Path) -> None:
     out = ok(call("rank", cohort, "-p", pool, "-n", "1", *DAY)).out
     assert out.count("Your priority") == 11
-
-
-def command(*argv: str | Path, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
-    return subprocess.run(
-        [sys.executable, "-P", "-m", "mentorpick", *map(str, argv)],
-        input=stdin,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
 
 
 def table(text: str) -> list[dict[str, str]]:
@@ -252,8 +241,8 @@ def test_a_script_may_always_say_resume_also_for_a_folder_with_errors_beside_it(
 @pytest.mark.parametrize(
     ("moments", "ending", "workers"),
     [
-        pytest.param(3, "out.jsonl", "1", id="short"),
-        pytest.param(2, "out/", "1", id="folder"),
+        pytest.param(2, "out.jsonl", "1", id="short"),
+        pytest.param(1, "out/", "1", id="folder"),
         pytest.param(20, "out.jsonl", "1", id="long", marks=[pytest.mark.long, pytest.mark.timeout(900)]),
         pytest.param(20, "out.json", "2", id="long-workers", marks=[pytest.mark.long, pytest.mark.timeout(900)]),
     ],
@@ -261,24 +250,24 @@ def test_a_script_may_always_say_resume_also_for_a_folder_with_errors_beside_it(
 def test_resumed_after_kill_9_it_ends_with_the_same_bytes(
     pool: Path, tmp_path: Path, moments: int, ending: str, workers: str
 ) -> None:
-    cohort = sheet(tmp_path / "cohort.jsonl", 300 if moments < 5 else 1500)
+    cohort = sheet(tmp_path / "cohort.jsonl", 150 if moments < 5 else 1500)
     common = ["rank", cohort, "-p", pool, "--errors", tmp_path / "errors.jsonl", *DAY]
     whole = tmp_path / "whole" / ending
     whole.parent.mkdir()
     started = time.monotonic()
-    assert command(*common, "-o", f"{whole}{'/' if ending[-1] == '/' else ''}").returncode == 5
+    assert process([*common, "-o", f"{whole}{'/' if ending[-1] == '/' else ''}"]).returncode == 5
     lasted = time.monotonic() - started
     (tmp_path / "errors.jsonl").rename(tmp_path / "errors-whole.jsonl")
     draw = random.Random(ending)
     target = f"{tmp_path / ending}{'/' if ending[-1] == '/' else ''}"
     argv = [sys.executable, "-P", "-m", "mentorpick", *map(str, common), "-o", target, "--resume", "--workers", workers]
     for _ in range(moments):
-        process = subprocess.Popen(argv, stderr=subprocess.DEVNULL)
+        running = subprocess.Popen(argv, stderr=subprocess.DEVNULL)
         try:
-            process.wait(draw.uniform(0.2, 0.9 if moments < 5 else 0.5) * lasted)
+            running.wait(draw.uniform(0.2, 0.9 if moments < 5 else 0.5) * lasted)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            running.kill()
+            running.wait()
         else:
             break
     if not Path(target).is_file():
@@ -372,13 +361,15 @@ def test_ctrl_c_keeps_the_finished_part_and_says_where(pool: Path, tmp_path: Pat
 
 
 @pytest.mark.skipif(os.name == "nt", reason="limits of POSIX")
-def test_a_file_that_may_not_grow_further_is_named_and_goes_on_to_the_same_bytes(pool: Path, tmp_path: Path) -> None:
-    cohort = sheet(tmp_path / "cohort.jsonl", 300, bad=False)
+def test_a_file_that_may_not_grow_further_is_named_and_goes_on_to_the_same_bytes(
+    call: Call, pool: Path, tmp_path: Path
+) -> None:
+    cohort = sheet(tmp_path / "cohort.jsonl", 120, bad=False)
     target = tmp_path / "out.jsonl"
     argv = ["rank", str(cohort), "-p", str(pool), "--resume", "-o", str(target), *DAY]
-    assert command(*argv[:-3], str(tmp_path / "whole.jsonl"), *DAY).returncode == 0
+    ok(call(*argv[:-3], tmp_path / "whole.jsonl", *DAY), 0)
     wanted = (tmp_path / "whole.jsonl").read_bytes()
-    for share in (0.3, 0.61, 0.97):
+    for share in (0.3, 0.97):
         limit = int(len(wanted) * share)
         code = (
             "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
@@ -389,7 +380,7 @@ def test_a_file_that_may_not_grow_further_is_named_and_goes_on_to_the_same_bytes
         assert full.returncode == 1, full.stderr
         assert b"out.jsonl.part" in full.stderr
         assert b"add --resume" in full.stderr
-    assert command(*argv).returncode == 0
+    ok(call(*argv), 0)
     assert target.read_bytes() == wanted
 
 

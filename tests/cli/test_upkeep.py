@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,38 +16,44 @@ from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.relevance.embedding import SHIPPED
 from tests.cli.conftest import Call
 
-MENTORPICK = [sys.executable, "-P", "-m", "mentorpick"]
+Offered = Callable[..., list[str]]
 
 
-def offered(home: Path, *words: str) -> list[str]:
-    env = {
-        **os.environ, "HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "XDG_DATA_HOME": str(home / "data"),
-        "_MENTORPICK_COMPLETE": "complete_bash", "COMP_WORDS": " ".join(("mentorpick", *words)),
-        "COMP_CWORD": str(len(words)),
-    }  # fmt: skip
-    return subprocess.run(MENTORPICK, env=env, capture_output=True, text=True, timeout=60, check=True).stdout.split()
+@pytest.fixture
+def offered(call: Call, monkeypatch: pytest.MonkeyPatch) -> Offered:
+    """What bash is offered behind these words."""
+
+    def offered(*words: str) -> list[str]:
+        monkeypatch.setenv("_MENTORPICK_COMPLETE", "complete_bash")
+        monkeypatch.setenv("COMP_WORDS", " ".join(("mentorpick", *words)))
+        monkeypatch.setenv("COMP_CWORD", str(len(words)))
+        done = call()
+        assert (done.code, done.err) == (0, "")
+        return str(done.out).split()
+
+    return offered
 
 
-def test_every_command_is_offered(tmp_path: Path) -> None:
-    assert set(offered(tmp_path, "")) == {row.name for row in COMMANDS}
+def test_every_command_is_offered(offered: Offered) -> None:
+    assert set(offered("")) == {row.name for row in COMMANDS}
 
 
-def test_options_are_offered_by_their_beginning(tmp_path: Path) -> None:
-    assert offered(tmp_path, "rank", "--form") == ["--format"]
+def test_options_are_offered_by_their_beginning(offered: Offered) -> None:
+    assert offered("rank", "--form") == ["--format"]
 
 
-def test_a_mentor_is_offered_by_id_from_the_pool_named_on_the_line(tmp_path: Path) -> None:
+def test_a_mentor_is_offered_by_id_from_the_pool_named_on_the_line(offered: Offered, tmp_path: Path) -> None:
     pool = tmp_path / "ours.yaml"
     pool.write_text("- {name: Ada Byron, expertise: [numbers]}\n- {name: Mary, expertise: [numbers]}\n", "utf-8")
-    assert offered(tmp_path, "why", "-p", str(pool), "ad") == ["ada-byron"]
+    assert offered("why", "-p", str(pool), "ad") == ["ada-byron"]
 
 
-def test_a_pool_that_cannot_be_read_offers_nobody_and_says_nothing(tmp_path: Path) -> None:
-    assert offered(tmp_path, "why", "-p", str(tmp_path / "absent"), "a") == []
+def test_a_pool_that_cannot_be_read_offers_nobody_and_says_nothing(offered: Offered, tmp_path: Path) -> None:
+    assert offered("why", "-p", str(tmp_path / "absent"), "a") == []
 
 
-def test_every_area_is_offered_as_another_priority(tmp_path: Path) -> None:
-    assert offered(tmp_path, "why", "--what-if", "priority=") == [f"priority={key}" for key in AREA_KEYS]
+def test_every_area_is_offered_as_another_priority(offered: Offered) -> None:
+    assert offered("why", "--what-if", "priority=") == [f"priority={key}" for key in AREA_KEYS]
 
 
 @pytest.mark.parametrize(
@@ -61,31 +68,28 @@ def test_every_area_is_offered_as_another_priority(tmp_path: Path) -> None:
         ("why --without m", {"meeting", "min_hours", "mentors", *(f"must.{name}" for name in Must.__struct_fields__)}),
     ],
 )
-def test_the_words_of_every_closed_choice_are_offered(line: str, wanted: set[str], tmp_path: Path) -> None:
-    assert set(offered(tmp_path, *line.split(" "))) == wanted
+def test_the_words_of_every_closed_choice_are_offered(line: str, wanted: set[str], offered: Offered) -> None:
+    assert set(offered(*line.split(" "))) == wanted
 
 
-def test_folders_are_offered_with_a_slash_and_hidden_files_are_not(tmp_path: Path) -> None:
+def test_folders_are_offered_with_a_slash_and_hidden_files_are_not(offered: Offered, tmp_path: Path) -> None:
     (tmp_path / "pool").mkdir()
     (tmp_path / ".hidden").mkdir()
-    assert offered(tmp_path, "rank", "-p", f"{tmp_path}/") == [f"{tmp_path / 'pool'}/"]
+    assert offered("rank", "-p", f"{tmp_path}/") == [f"{tmp_path / 'pool'}/"]
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_the_lines_of_each_shell_are_printed_and_nothing_is_written(shell: str, tmp_path: Path) -> None:
-    env = {**os.environ, "HOME": str(tmp_path)}
-    done = subprocess.run(
-        [*MENTORPICK, "completion", shell], env=env, capture_output=True, text=True, timeout=60, check=False
-    )
-    assert done.returncode == 0
-    assert f"complete_{shell}" in done.stdout
-    assert not list(tmp_path.iterdir())
+def test_the_lines_of_each_shell_are_printed_and_nothing_is_written(shell: str, call: Call, home: Path) -> None:
+    done = call("completion", shell)
+    assert done.code == 0
+    assert f"complete_{shell}" in done.out
+    assert not list(home.iterdir())
 
 
-def test_without_a_shell_each_line_and_its_place_are_told() -> None:
-    done = subprocess.run([*MENTORPICK, "completion"], capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 2
-    assert all(line in done.stderr for line in SHELLS.values())
+def test_without_a_shell_each_line_and_its_place_are_told(call: Call) -> None:
+    done = call("completion")
+    assert done.code == 2
+    assert all(line in done.err for line in SHELLS.values())
 
 
 ASKED = {
@@ -102,21 +106,25 @@ ASKED = {
 
 @pytest.mark.parametrize("what", ASKED)
 @pytest.mark.parametrize("shell", ["zsh", "fish", "powershell"])
-def test_the_other_shells_are_answered_as_their_lines_ask(shell: str, what: str, tmp_path: Path) -> None:
+def test_the_other_shells_are_answered_as_their_lines_ask(
+    shell: str, what: str, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "ours.yaml").write_text(
         "- {name: Ada Byron, expertise: [x]}\n- {name: Mary, expertise: [x]}\n", "utf-8"
     )
     line, word, wanted = ASKED[what]
     env = {
-        **os.environ, "HOME": str(tmp_path), "_MENTORPICK_COMPLETE": f"complete_{shell}", "_TYPER_COMPLETE_ARGS": line,
+        "_MENTORPICK_COMPLETE": f"complete_{shell}", "_TYPER_COMPLETE_ARGS": line,
         "_TYPER_COMPLETE_WORD_TO_COMPLETE": word, "_TYPER_COMPLETE_FISH_ACTION": "get-args",
     }  # fmt: skip
-    done = subprocess.run(
-        MENTORPICK, env=env, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60, check=True
-    )
-    assert wanted in done.stdout
-    assert "mary" not in done.stdout
-    assert done.stderr == ""
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    done = call()
+    assert done.code == 0
+    assert wanted in done.out
+    assert "mary" not in done.out
+    assert done.err == ""
 
 
 def in_a_shell(folder: Path, *argv: str) -> str:
@@ -156,6 +164,12 @@ def folder(tmp_path: Path) -> Path:
     return target
 
 
+@pytest.fixture
+def tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No process tries a model, which takes seconds: every one gives good vectors."""
+    monkeypatch.setattr("mentorpick.relevance.embedding._try", lambda _: None)
+
+
 def test_the_shipped_model_is_named(call: Call) -> None:
     done = call("model")
     assert done.code == 0
@@ -174,6 +188,7 @@ def test_a_folder_is_checked_once_and_then_accepted(call: Call, folder: Path) ->
     assert "Checking the model" in call("model", str(folder), "-v").err
 
 
+@pytest.mark.usefixtures("tried")
 def test_a_changed_model_is_checked_again(call: Call, folder: Path) -> None:
     call("model", str(folder))
     described = folder / "model.json"
@@ -189,6 +204,7 @@ def test_a_folder_that_is_no_model_is_told(call: Call, tmp_path: Path) -> None:
     assert "isn't a model" in done.err
 
 
+@pytest.mark.usefixtures("tried")
 def test_the_environment_names_a_model_too(call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MENTORPICK_MODEL", str(folder))
     assert str(folder) in call("model").out
@@ -205,6 +221,7 @@ def test_where_no_model_runs_it_is_said_why(call: Call, monkeypatch: pytest.Monk
     assert "word by word" in done.err
 
 
+@pytest.mark.usefixtures("tried")
 def test_a_model_that_a_pool_names_is_used_once_it_was_accepted(
     call: Call, folder: Path, mentors: Path, jo: Path
 ) -> None:
@@ -223,6 +240,7 @@ def test_a_model_that_a_pool_names_is_used_once_it_was_accepted(
     assert "Ours sha256:" in second.out
 
 
+@pytest.mark.usefixtures("tried")
 def test_a_model_that_a_bundle_names_is_never_used(
     call: Call, folder: Path, mentors: Path, jo: Path, tmp_path: Path
 ) -> None:

@@ -4,7 +4,7 @@ import os
 import sys
 import termios
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -40,11 +40,13 @@ class Terminal:
         program, *words = (*under, sys.executable, "-P", "-m", "mentorpick", *map(str, argv))
         self.process = pexpect.spawn(program, words, dimensions=(rows, columns), env=env, cwd=str(cwd))
         self.process.delaybeforesend = None
+        self.process.ptyproc.delayafterclose = 0
         self._screen = pyte.HistoryScreen(columns, rows, history=10_000, ratio=1.0)
         self._stream = pyte.ByteStream(self._screen)
         self.raw = b""
         self._mode = 0
         self._before: list[str] = []
+        self._rows = [""] * rows
         self._lines: list[str] | None = None
         self._answered = 0
         self._above: list[str] = []
@@ -53,7 +55,11 @@ class Terminal:
     def lines(self) -> list[str]:
         """What is on the screen, without empty lines at its end."""
         if self._lines is None:
-            self._lines = "\n".join(line.rstrip() for line in self._screen.display).rstrip().splitlines()
+            for row in self._screen.dirty:
+                self._rows[row] = _text_of(self._screen.buffer[row])
+            self._screen.dirty.clear()
+            last = max((number for number, row in enumerate(self._rows, 1) if row), default=0)
+            self._lines = self._rows[:last]
         return self._lines
 
     @property
@@ -61,7 +67,7 @@ class Terminal:
         """All that was shown, also what has scrolled away."""
         top = self._screen.history.top
         for line in list(top)[len(self._above) :]:  # what has scrolled away stays as it was
-            self._above.append("".join(cell.data for _, cell in sorted(line.items())).rstrip())
+            self._above.append(_text_of(line))
         return "\n".join((*self._above, *self.lines))
 
     def buffer(self) -> pyte.HistoryScreen:
@@ -116,7 +122,10 @@ class Terminal:
 
     def end(self) -> int:
         """Wait for the end; the exit code, or minus the number of the signal."""
-        self._until(lambda: not self.process.isalive() and not self.read(0.05), ("the end",))
+        limit = time.monotonic() + PATIENCE
+        while self.process.isalive() or self.read():
+            self.read()
+            self._check(limit, ("the end",))
         self._mode = termios.tcgetattr(self.process.child_fd)[3]
         self.process.close()
         return self.process.exitstatus if self.process.exitstatus is not None else -self.process.signalstatus
@@ -147,7 +156,16 @@ class Terminal:
     def _until(self, holds: Callable[[], bool], words: tuple[str, ...]) -> "Terminal":
         limit = time.monotonic() + PATIENCE
         while not holds():
-            self.read(0.05)
-            if time.monotonic() > limit:
-                raise AssertionError(f"waited for {words!r}, saw:\n" + "\n".join(self.lines))
+            while not self.read():  # nothing new, so there is nothing to look at again
+                self._check(limit, words)
+            self._check(limit, words)
         return self
+
+    def _check(self, limit: float, words: tuple[str, ...]) -> None:
+        if time.monotonic() > limit:
+            raise AssertionError(f"waited for {words!r}, saw:\n" + "\n".join(self.lines))
+
+
+def _text_of(line: Mapping[int, pyte.screens.Char]) -> str:
+    """The text of a line of the screen; a wide letter stands in the first of its two cells."""
+    return "".join(line[column].data for column in range(max(line, default=-1) + 1)).rstrip()

@@ -1,8 +1,8 @@
 """The whole guided way as it was read from beginning to end: in a magnified window, in old encodings, line by line.
 
 Everything that a terminal gets is kept as text, in order, so that somebody can read it for sense: not one screen, but
-all that is heard or scrolls past. ``MENTORPICK_KEEP_SCREENS=1 pytest tests/interview/test_recorded_runs.py`` writes the
-runs anew; read the difference aloud.
+all that is heard or scrolls past. ``MENTORPICK_KEEP_SCREENS=1 pytest -m "" tests/interview/test_recorded_runs.py``
+writes the runs anew; read the difference aloud.
 """
 
 import os
@@ -105,8 +105,14 @@ def walk(terminal: Terminal, run: Run) -> Iterator[str]:
     yield "\n".join(terminal.lines)
 
 
+LIKE_ANOTHER = ("lines-80", "cp1252")
+"""Runs that differ little from one that is read each time; the long run of the tests reads them."""
+
+
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize("name", RUNS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.long if name in LIKE_ANOTHER else ()) for name in RUNS]
+)
 def test_the_whole_guided_way_is_as_it_was_read_for_sense(name: str, tmp_path: Path) -> None:
     run = RUNS[name]
     pool, home = tmp_path / "pool", str(tmp_path / "home")
@@ -170,7 +176,14 @@ OFFICE_STEPS = (
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize(("columns", "plain"), [(40, ""), (60, ""), (40, "1")], ids=["40", "60", "plain-40"])
+@pytest.mark.parametrize(
+    ("columns", "plain"),
+    [
+        pytest.param(40, "", id="40"),
+        pytest.param(60, "", id="60", marks=pytest.mark.long),
+        pytest.param(40, "1", id="plain-40"),
+    ],
+)
 def test_the_ways_of_an_office_are_as_they_were_read_for_sense(
     columns: int, plain: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

@@ -1,6 +1,6 @@
 """What the screens look like, kept as text: drawn and line by line, at 60, 80 and 140 columns.
 
-``MENTORPICK_KEEP_SCREENS=1 pytest tests/interview/test_screens.py`` writes them anew; look at the difference.
+``MENTORPICK_KEEP_SCREENS=1 pytest -m "" tests/interview/test_screens.py`` writes them anew; look at the difference.
 """
 
 import os
@@ -32,7 +32,12 @@ values: [fairness]
 KEPT = Path(__file__).parent / "screens"
 WIDTHS = (60, 80, 140)
 MODES = ("drawn", "lines")
-SMALL = ((24, 10), (40, 12), (60, 24), (80, 24))
+SMALL = (
+    (24, 10),
+    pytest.param((40, 12), marks=pytest.mark.long),
+    (60, 24),
+    pytest.param((80, 24), marks=pytest.mark.long),
+)
 """Windows: a 27-inch screen at 300 %, a laptop's at 200 %, half a window, the one macOS opens."""
 
 pytestmark = pytest.mark.timeout(90)
@@ -95,7 +100,13 @@ def steps_of(*, drawn: bool) -> tuple[tuple[str, tuple[str, ...], str], ...]:
     )
 
 
-LOOKS = [pytest.param((mode, width), id=f"{mode}-{width}") for mode in MODES for width in WIDTHS]
+EACH_TIME = (("drawn", 60), ("drawn", 80), ("lines", 60))
+"""What every run of the tests looks at; the long one at all."""
+LOOKS = [
+    pytest.param((mode, width), id=f"{mode}-{width}", marks=() if (mode, width) in EACH_TIME else pytest.mark.long)
+    for mode in MODES
+    for width in WIDTHS
+]
 
 
 @pytest.mark.parametrize("screens", LOOKS, indirect=True)

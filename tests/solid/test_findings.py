@@ -39,15 +39,17 @@ RECORDS = {
 
 
 @pytest.mark.parametrize("name", RECORDS)
-def test_a_record_of_an_unfinished_run_that_cannot_be_is_refused_and_nothing_is_written(name: str, desk: Desk) -> None:
+def test_a_record_of_an_unfinished_run_that_cannot_be_is_refused_and_nothing_is_written(
+    name: str, new_desk: Desk
+) -> None:
     record = RECORDS[name]
     told = record if isinstance(record, str) else json.dumps({"run": {}, "pieces": 1, "digest": "0", **record})
-    desk.write({"o.jsonl.part": "xx", "o.jsonl.part.json": told})
-    done = desk.call(*f"rank cohort.csv -p mentors -f jsonl -o o.jsonl --resume --today {TODAY}".split())
+    new_desk.write({"o.jsonl.part": "xx", "o.jsonl.part.json": told})
+    done = new_desk.call(*f"rank cohort.csv -p mentors -f jsonl -o o.jsonl --resume --today {TODAY}".split())
     assert done.code == 2
     assert re.search("is damaged|was a different one", done.err)
-    assert (desk.folder / "o.jsonl.part").read_text(encoding="utf-8") == "xx"
-    assert not (desk.folder / "o.jsonl").exists()
+    assert (new_desk.folder / "o.jsonl.part").read_text(encoding="utf-8") == "xx"
+    assert not (new_desk.folder / "o.jsonl").exists()
 
 
 def test_weights_of_a_page_that_cannot_be_added_up_are_refused(desk: Desk) -> None:
@@ -77,13 +79,13 @@ DEEP = {
 
 @pytest.mark.parametrize("name", DEEP)
 @pytest.mark.parametrize("ending", ["json", "jsonl", "yaml"])
-def test_brackets_and_numbers_that_are_none_are_a_sentence_or_read(name: str, ending: str, desk: Desk) -> None:
-    desk.write({f"x.{ending}": DEEP[name]})
+def test_brackets_and_numbers_that_are_none_are_a_sentence_or_read(name: str, ending: str, new_desk: Desk) -> None:
+    new_desk.write({f"x.{ending}": DEEP[name]})
     for call in (f"rank x.{ending} -p mentors -f jsonl", f"profiles import x.{ending} -o o --dry-run",
                  f"assign cohort.csv -p mentors --keep x.{ending}", f"rank jo.yaml -p mentors --weights x.{ending}",
                  f"diff x.{ending} x.{ending}",
                  f"rank cohort.csv -p mentors -f jsonl --changed-since x.{ending}"):  # fmt: skip
-        done = desk.call(*call.split())
+        done = new_desk.call(*call.split())
         assert "a bug" not in done.err, call
         assert len(done.err) < 5_000
 

@@ -22,8 +22,8 @@ if sys.platform == "win32":
 
 from tests.interview.terminal import ENTER, Terminal
 
-SHORT, LONG = 3, int(os.environ.get("MENTORPICK_KILLS", "60"))
-"""Kills of each loop in the short and in the long run."""
+LONG = int(os.environ.get("MENTORPICK_KILLS", "60"))
+"""Kills of each loop in the long run; the short one has one of each loop that no other test kills."""
 COUNT = 400
 MANY = "id,name,priority,goals\n" + "".join(f"m{n:03},M {n},career,Plan the next {n} years\n" for n in range(COUNT))
 PEOPLE = "id,name,areas.career,offers\n" + "".join(f"p{n:03},P {n},3,Reads application {n}\n" for n in range(COUNT))
@@ -140,9 +140,9 @@ LOOPS: dict[str, Callable[[Desk, int], int]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", LOOPS)
+@pytest.mark.parametrize("name", ["import", "review"])
 def test_nothing_finished_is_lost_to_a_kill(desk: Desk, name: str) -> None:
-    LOOPS[name](desk, SHORT)
+    LOOPS[name](desk, 1)
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="files without a name are Linux'")
@@ -159,11 +159,10 @@ def test_a_kill_leaves_nothing_of_a_mentee_in_a_temporary_folder(desk: Desk, mon
     draw, killed = random.Random(7), 0
     for argv in calls:
         lasted = _lasts([*argv, "--force"])
-        for _ in range(2):
-            killed += _killed([*argv, "--force"], draw.uniform(0.2, 0.95) * lasted)
-            left = [path for path in temporary.rglob("*") if path.is_file()]
-            assert not [path for path in left if b"Plan the next" in path.read_bytes() or b"m007" in path.read_bytes()]
-    assert killed >= 2
+        killed += _killed([*argv, "--force"], draw.uniform(0.4, 0.8) * lasted)
+        left = [path for path in temporary.rglob("*") if path.is_file()]
+        assert not [path for path in left if b"Plan the next" in path.read_bytes() or b"m007" in path.read_bytes()]
+    assert killed
 
 
 @pytest.mark.long
@@ -240,7 +239,7 @@ def _made(folder: Path, output: str) -> dict[str, bytes]:
 def _stop_in_every_way(desk: Desk, way: str, runs: int) -> int:
     """So many runs stopped at moments that chance chooses and resumed; how many of them were stopped."""
     draw, stopped = random.Random(f"{way} of a batch"), 0
-    desk.write({"crowd.csv": _crowd(600 if runs > 1 else 300)})
+    desk.write({"crowd.csv": _crowd(600)})
     rank = ["rank", "crowd.csv", "-p", "mentors", "--today", TODAY, "--max-errors", "99"]
     wanted: dict[str, dict[str, bytes]] = {}
     lasted: dict[str, float] = {}
@@ -274,11 +273,6 @@ def _clear(folder: Path, output: str) -> None:
 
 
 WAYS = ("SIGTERM", "SIGINT", "SIGKILL", "full disk", "slow disk")
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_a_batch_that_is_stopped_goes_on_to_the_same_bytes(desk: Desk, way: str) -> None:
-    _stop_in_every_way(desk, way, 1)
 
 
 @pytest.mark.long

@@ -202,8 +202,10 @@ def test_no_link_is_followed_to_write_a_record(tmp_path: Path) -> None:
 
 
 @posix
-@pytest.mark.parametrize("name", ["XDG_DATA_HOME", "XDG_CACHE_HOME", "HOME"])
-@pytest.mark.parametrize("place", ["below", "./below", "../desk/below", "~"])
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [("XDG_DATA_HOME", "below"), ("XDG_CACHE_HOME", "./below"), ("HOME", "../desk/below"), ("HOME", "~")],
+)
 def test_a_variable_that_names_a_place_below_the_current_folder_is_passed_over(
     name: str, place: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -215,12 +217,13 @@ def test_a_variable_that_names_a_place_below_the_current_folder_is_passed_over(
 
 @posix
 @pytest.mark.parametrize("name", ["o.jsonl.part", "o.jsonl.part.json", "o.jsonl.part.json.tmp", "e.jsonl.part"])
-@pytest.mark.parametrize("how", ["link", "open", "hard link"])
-@pytest.mark.parametrize("more", ["--force", "--resume"])
+@pytest.mark.parametrize(
+    ("how", "more"), [("link", "--force"), ("link", "--resume"), ("open", "--force"), ("hard link", "--resume")]
+)
 def test_an_unfinished_output_that_lies_there_is_neither_followed_nor_left_open(
-    name: str, how: str, more: str, desk: Desk
+    name: str, how: str, more: str, new_desk: Desk
 ) -> None:
-    victim, path = desk.folder / "victim.txt", desk.folder / name
+    victim, path = new_desk.folder / "victim.txt", new_desk.folder / name
     victim.write_text("mine", encoding="utf-8")
     if how == "link":
         path.symlink_to(victim)
@@ -230,10 +233,12 @@ def test_an_unfinished_output_that_lies_there_is_neither_followed_nor_left_open(
         path.write_text("{}" if name.endswith("json") else "", encoding="utf-8")
         path.chmod(0o666)
     call = f"rank cohort.csv -p mentors -f jsonl -o o.jsonl --errors e.jsonl {more} --today {TODAY}"
-    done = desk.call(*call.split())
+    done = new_desk.call(*call.split())
     assert "a bug" not in done.err
     assert victim.read_text(encoding="utf-8") == "mine"
-    assert all(mode_of(desk.folder / made) == 0o600 for made in ("o.jsonl", "e.jsonl") if (desk.folder / made).exists())
+    assert all(
+        mode_of(new_desk.folder / made) == 0o600 for made in ("o.jsonl", "e.jsonl") if (new_desk.folder / made).exists()
+    )
 
 
 @posix
@@ -313,31 +318,31 @@ ODD = {"a word": "me@x.org", "a list": [1], "a number": 3, "nested": {"a": {"b":
 
 @pytest.mark.parametrize("ending", ["jsonl", "json"])
 @pytest.mark.parametrize("value", ODD)
-def test_a_value_of_another_kind_costs_its_own_row_and_is_no_bug(value: str, ending: str, desk: Desk) -> None:
+def test_a_value_of_another_kind_costs_its_own_row_and_is_no_bug(value: str, ending: str, new_desk: Desk) -> None:
     keys = ("contact", "must", "background", "style", "goals", "also", "avoid", "languages", "location", "timezone",
             "meeting", "values", "name", "share", "hours_per_month", "updated", "id", "priority", "x", "", "year",
             "contact.email", "must.languages", "goals.0.text")  # fmt: skip
     rows = [{"id": "ok", "priority": "career"}]
     rows += [{"id": f"m{at}", "priority": "career", key: ODD[value]} for at, key in enumerate(keys)]
     text = json.dumps(rows) if ending == "json" else "".join(json.dumps(row) + "\n" for row in rows)
-    desk.write({f"c.{ending}": text})
-    done = desk.call("rank", f"c.{ending}", "-p", "mentors", "-f", "jsonl", "--today", TODAY)
+    new_desk.write({f"c.{ending}": text})
+    done = new_desk.call("rank", f"c.{ending}", "-p", "mentors", "-f", "jsonl", "--today", TODAY)
     assert "a bug" not in done.err
     assert '"ok"' in done.out
 
 
 @pytest.mark.parametrize("value", ODD)
-def test_a_mentor_with_a_value_of_another_kind_is_no_bug(value: str, desk: Desk) -> None:
+def test_a_mentor_with_a_value_of_another_kind_is_no_bug(value: str, new_desk: Desk) -> None:
     keys = ("areas", "offers", "contact", "background", "capacity", "style", "languages", "name", "id", "expertise",
             "roles", "areas.career", "contact.email", "updated", "bio", "timezone", "conflicts", "consent", "x",
             "")  # fmt: skip
     rows = [{"name": f"Al {at}", "areas.finances": 3, key: ODD[value]} for at, key in enumerate(keys)]
-    desk.write({"s.json": json.dumps(rows)})
-    assert "a bug" not in desk.call("profiles", "import", "s.json", "-o", "o", "--dry-run").err
-    desk.write(
+    new_desk.write({"s.json": json.dumps(rows)})
+    assert "a bug" not in new_desk.call("profiles", "import", "s.json", "-o", "o", "--dry-run").err
+    new_desk.write(
         {f"mentors/z{at}.yaml": json.dumps({"name": f"Al {at}", key: ODD[value]}) for at, key in enumerate(keys)}
     )
-    done = desk.call("profiles", "check", "mentors")
+    done = new_desk.call("profiles", "check", "mentors")
     assert "a bug" not in done.err
 
 
@@ -414,21 +419,21 @@ def test_weights_of_thousands_of_keys_are_no_page_of_thousands_of_lines(desk: De
 
 
 @pytest.mark.parametrize("version", ["9" * 5_000, "x" * 100_000, "\x1b[2J", "\u0663", "-1", "1e9"])
-def test_a_version_that_is_none_is_said_in_a_line(version: str, desk: Desk) -> None:
-    desk.write({"e.jsonl": json.dumps({"schema": f"mentorpick.run/{version}"}) + "\n"})
+def test_a_version_that_is_none_is_said_in_a_line(version: str, new_desk: Desk) -> None:
+    new_desk.write({"e.jsonl": json.dumps({"schema": f"mentorpick.run/{version}"}) + "\n"})
     for argv in (["diff", "e.jsonl", "e.jsonl"], ["rank", "cohort.csv", "-p", "mentors", "-f", "jsonl",
                                                   "--changed-since", "e.jsonl"]):  # fmt: skip
-        done = desk.call(*argv)
+        done = new_desk.call(*argv)
         assert "a bug" not in done.err
         assert len(done.err) < 2_000
         assert done.code in (2, 3)
 
 
 @pytest.mark.parametrize("pattern", ["%d%d%d", "%", "%Q", "%Y%Y"])
-def test_a_date_pattern_that_is_none_is_no_bug(pattern: str, desk: Desk) -> None:
-    desk.write({"s.csv": "name,areas.career,When\nAl,3,1.2.2026\n"})
-    desk.write({"s.csv.map.yaml": f'columns:\n  When: {{to: updated, date: "{pattern}"}}\n'})
-    assert "a bug" not in desk.call("profiles", "import", "s.csv", "-o", "o", "--dry-run").err
+def test_a_date_pattern_that_is_none_is_no_bug(pattern: str, new_desk: Desk) -> None:
+    new_desk.write({"s.csv": "name,areas.career,When\nAl,3,1.2.2026\n"})
+    new_desk.write({"s.csv.map.yaml": f'columns:\n  When: {{to: updated, date: "{pattern}"}}\n'})
+    assert "a bug" not in new_desk.call("profiles", "import", "s.csv", "-o", "o", "--dry-run").err
 
 
 @pytest.mark.parametrize("name", ["b.zip", "w.xlsx"])
@@ -505,8 +510,8 @@ PIPES = {
 @posix
 @pytest.mark.parametrize("name", PIPES)
 @pytest.mark.parametrize("kind", ["pipe", "device", "link to itself", "folder"])
-def test_nothing_waits_for_a_pipe_or_reads_a_device_to_its_end(name: str, kind: str, desk: Desk) -> None:
-    path = desk.folder / name
+def test_nothing_waits_for_a_pipe_or_reads_a_device_to_its_end(name: str, kind: str, new_desk: Desk) -> None:
+    path = new_desk.folder / name
     path.parent.mkdir(exist_ok=True)
     path.unlink(missing_ok=True)
     if kind == "pipe":
@@ -515,7 +520,7 @@ def test_nothing_waits_for_a_pipe_or_reads_a_device_to_its_end(name: str, kind: 
         path.mkdir()
     else:
         path.symlink_to("/dev/zero" if kind == "device" else path)
-    done = desk.call(*PIPES[name].split())
+    done = new_desk.call(*PIPES[name].split())
     assert "a bug" not in done.err
     assert done.code in (0, 1, 2, 3)
 

@@ -63,7 +63,7 @@ def test_no_process_of_a_run_makes_a_socket(desk: Desk) -> None:
 
     assert runs("-c", "import socket; socket.socket()").returncode
     (desk.folder / "reached").unlink()
-    for name, more in (("rank", []), ("cohort", ["--workers", "2", "-o", "out.jsonl"]), ("assign", []), ("import", [])):
+    for name, more in (("cohort", ["--workers", "2", "-o", "out.jsonl"]), ("assign", [])):
         done = runs("-P", "-m", "mentorpick", *words(name), *more)
         assert done.returncode == 0, done.stderr
     assert not (desk.folder / "reached").exists()
@@ -102,7 +102,7 @@ def test_no_library_makes_a_socket_or_an_id_of_this_computer(desk: Desk) -> None
 
     assert runs("-c", "import socket; socket.socket(socket.AF_UNIX)") == 0
     assert runs("-c", "import socket; socket.socket()") < 0
-    for name, more in (("rank", []), ("cohort", ["--workers", "2", "-o", "out.jsonl"]), ("assign", []), ("model", [])):
+    for name, more in (("cohort", ["--workers", "2", "-o", "out.jsonl"]), ("assign", [])):
         assert runs("-P", "-m", "mentorpick", *words(name), *more) == 0
     made = {path.relative_to(desk.folder / "fresh").parts[0] for path in (desk.folder / "fresh").rglob("*")}
     assert made == {"mentorpick"}

@@ -167,7 +167,13 @@ EARLY = {"sitecustomize.py", "usercustomize.py", "encodings.py", "site.py", "io.
 """What Python itself imports before a line of ours can run: where PYTHONPATH names the folder, it's too late."""
 
 
-@pytest.mark.parametrize("named", [os.curdir, os.pathsep, "{folder}", "lib", f"/nowhere{os.pathsep}", ""])
+@pytest.mark.parametrize(
+    "named",
+    [
+        os.pathsep, "{folder}", "lib",
+        *(pytest.param(other, marks=pytest.mark.long) for other in (os.curdir, f"/nowhere{os.pathsep}", "")),
+    ],
+)  # fmt: skip
 def test_the_folder_is_left_out_where_a_variable_of_pythons_names_it(
     named: str, trap: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

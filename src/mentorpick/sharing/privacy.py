@@ -11,6 +11,7 @@ nothing private. It knows English; goals in other languages, and all where it ca
 import base64
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Collection
 from functools import cache, lru_cache
 from math import fsum
@@ -119,12 +120,9 @@ def find_areas(text: str) -> frozenset[str]:
 
 def _find_terms(folded: str) -> list["_Term"]:
     words = _WORD.findall(folded)
-    parts = [part for word in words for part in (word, *(word.split("-") if "-" in word else ()))]
-    return [
-        term
-        for term in _listed()
-        if _is_said(term.words, words) or (len(term.words) == 1 and _is_said(term.words, parts))
-    ]
+    places = [words[at:] for at in range(len(words))]
+    places += [[part] for word in words if "-" in word for part in word.split("-")]
+    return [term for place in places for term in _listed().get(place[0][0], ()) if _begins_with(place, term.words)]
 
 
 _MIXED = re.compile(r"(?<![a-z0-9@$!])[a-z0-9@$!]*[a-z][0-9@$!]+[a-z][a-z0-9@$!]*")
@@ -151,12 +149,8 @@ def _visible(text: str) -> str:
     return "".join(" " if sign.isspace() else sign for sign in seen if sign.isspace() or sign.isprintable())
 
 
-def _is_said(term: tuple[str, ...], words: list[str]) -> bool:
-    size = len(term)
-    return any(
-        all(_matches(wanted, word) for wanted, word in zip(term, words[at : at + size], strict=True))
-        for at in range(len(words) - size + 1)
-    )
+def _begins_with(words: list[str], term: tuple[str, ...]) -> bool:
+    return len(words) >= len(term) and all(map(_matches, term, words))
 
 
 def _matches(wanted: str, word: str) -> bool:
@@ -239,13 +233,13 @@ def read_examples(kind: Literal["private", "ordinary"]) -> list[str]:
 
 
 @cache
-def _listed() -> tuple[_Term, ...]:
-    rows = (line.split(" | ") for line in read_lines("private.txt"))
-    return tuple(
-        _Term(tuple(term.split()), area.removeprefix("own "), area.startswith("own "))
-        for area, listed in rows
-        for term in listed.split("; ")
-    )
+def _listed() -> dict[str, list[_Term]]:
+    """The listed terms by their first letter, which no slip changes."""
+    found = defaultdict[str, list[_Term]](list)
+    for area, listed in (line.split(" | ") for line in read_lines("private.txt")):
+        for term in listed.split("; "):
+            found[term[0]].append(_Term(tuple(term.split()), area.removeprefix("own "), area.startswith("own ")))
+    return found
 
 
 @cache

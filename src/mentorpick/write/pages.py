@@ -7,16 +7,20 @@ A page of HTML is self-contained: no script, no request, a policy that allows no
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from hashlib import sha256
 from itertools import chain, count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mentorpick._version import __version__
 from mentorpick.text import show_unsafe, visible
 from mentorpick.write import document as d
 from mentorpick.write.document import plain_text, spans
 from mentorpick.write.formats import Look, document_of
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 _FOLDER = Path(__file__).with_name("templates")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
@@ -31,9 +35,25 @@ def html(results: Iterable[Any], look: Look) -> Iterator[str]:
 
 def page(documents: Iterable[d.Document]) -> Iterator[str]:
     """Yield the documents as one page of HTML; its title is the first document's."""
+    style = (_FOLDER / "page.css").read_text(encoding="utf-8")
+    rest = iter(documents)
+    first = next(rest, d.Document("", ()))
+    yield from _template().generate(
+        documents=chain([first], rest),
+        title=first.title or "mentorpick",
+        serial=count(1).__next__,
+        style=style,
+        style_hash=_hash(style),
+        version=__version__,
+    )
+    yield "\n"
+
+
+@cache
+def _template() -> "Template":
+    """The template of a page, compiled once: an office writes hundreds."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    style = (_FOLDER / "page.css").read_text(encoding="utf-8")
     room = Environment(
         loader=FileSystemLoader(_FOLDER),
         autoescape=True,
@@ -41,24 +61,8 @@ def page(documents: Iterable[d.Document]) -> Iterator[str]:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    serial = count(1)
-    room.globals |= {
-        "address": address,
-        "kind": lambda block: type(block).__name__,
-        "plain": plain_text,
-        "serial": lambda: next(serial),
-        "spans": spans,
-    }
-    rest = iter(documents)
-    first = next(rest, d.Document("", ()))
-    yield from room.get_template("page.html").generate(
-        documents=chain([first], rest),
-        title=first.title or "mentorpick",
-        style=style,
-        style_hash=_hash(style),
-        version=__version__,
-    )
-    yield "\n"
+    room.globals.update(address=address, kind=lambda block: type(block).__name__, plain=plain_text, spans=spans)
+    return room.get_template("page.html")
 
 
 def address(text: str) -> str:
