@@ -5,7 +5,7 @@ A package imports only from the lines above its own; the head of each lists its 
     _version, errors, data                  what everything may use; tables and texts
     model                                   the values: Mentor, Answers, Shortlist, ...
     text, relevance                         words, what a typo means; how near a goal is to a mentor's lines
-    names, timezones, compression           whom, and which clock, people mean; packed files
+    names, timezones, encoding              whom, and which clock, people mean; what bytes are
     ranking, read, write                    scores and reasons; files in; results out
     cohort, sharing, interview, office, store, pool_cache
     api, cli                                the public names; one module for each command

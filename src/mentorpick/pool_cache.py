@@ -47,10 +47,6 @@ FileStats = NDArray[np.int64]
 ReportProgress = Callable[[], object]
 
 
-def _no_progress() -> None:
-    """Do nothing: nobody is told how far reading is."""
-
-
 class CachedPool(NamedTuple):
     """A pool and what was wrong with the profiles left out; ``warm`` where nothing was read again."""
 
@@ -69,18 +65,16 @@ class _Head(msgspec.Struct):
     files: int
 
 
-def load_cached_pool(*paths: str | Path, folder: Path | None = None, tick: ReportProgress = _no_progress) -> CachedPool:
+def load_cached_pool(*paths: str | Path, folder: Path | None = None, tick: ReportProgress = lambda: None) -> CachedPool:
     """Return the pool of these paths, from ``folder`` where it is kept there and nothing changed; no folder: no cache.
 
     Reads as read_profiles does, and raises as it does; ``tick`` is called before each file that is read. A folder
     that cannot be written is no reason to fail.
     """
-    if folder is None:
+    listing = None if folder is None else _listed(paths)
+    if folder is None or listing is None:
         return _read(paths, tick)[0]
     kept = folder / _name(paths)
-    listing = _listed(paths)
-    if listing is None:
-        return _read(paths, tick)[0]
     return (_warm(kept, listing) or _fill(kept, paths, listing, tick))._replace(kept=kept)
 
 

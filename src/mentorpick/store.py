@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from mentorpick.compression import unpack
+from mentorpick.encoding import unpack
 from mentorpick.errors import DECODE_ERRORS, InvalidData, MachineFailed
 from mentorpick.model.followup import REVIEW_MONTHS, Contacts, Conversation, Snapshot
 from mentorpick.model.people import Answers, Mentor

@@ -1,13 +1,11 @@
 """Text for every package: a name as an id, the same name, what a typed word was meant to be, a plain yes or no."""
 
-import codecs
 import errno
 import hashlib
 import os
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
@@ -223,32 +221,6 @@ def clean(text: str) -> str:
         return text
     safe = _UNSAFE.sub("", _BREAKS.sub("\n", text))
     return unicodedata.normalize("NFC", _JOINERS.sub(_joined, safe))
-
-
-def text_encoding(data: bytes) -> str:
-    """Return the encoding that text begins in: UTF-16, as PowerShell's ``>`` writes, with a mark or not; else UTF-8."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    if len(data) > 3 and data[0] != data[1] and 0 in data[:2]:
-        return "utf-16-le" if data[1] == 0 else "utf-16-be"
-    return "utf-8"
-
-
-def decode_text(data: bytes) -> str:
-    """Return a text without its mark, whatever `text_encoding` it has. Raises UnicodeDecodeError where it has none."""
-    encoding = text_encoding(data)
-    text = data.decode(encoding).removeprefix("\ufeff")
-    return text if encoding == "utf-8" else undo_garbling(text)
-
-
-def undo_garbling(text: str) -> str:
-    """Return what PowerShell read of a program in the console's code page as the UTF-8 that it was."""
-    if text.isascii():
-        return text
-    for page in ("cp850", "cp437", "cp1252"):
-        with suppress(UnicodeError):
-            return text.encode(page).decode("utf-8")
-    return text
 
 
 PLAIN_SIGNS = str.maketrans(

@@ -95,9 +95,8 @@ def _called(name: str) -> "tuple[_Town, ...]":
 
 def _around(part: str) -> "tuple[_Area, ...]":
     """The states and countries that stand behind a town, by their name or code: DE is Delaware and Germany."""
-    found = _areas().get(part, ())
-    codes = {code for codes, _ in _countries().values() for code in codes} if len(part) == 2 else set()
-    return (*found, _Area(part.upper())) if part.upper() in codes and _Area(part.upper()) not in found else found
+    found, country = _areas().get(part, ()), _Area(part.upper())
+    return (*found, country) if country.country in _country_zones() and country not in found else found
 
 
 def zone_of_namesake(town: str, countries: Iterable[str]) -> str:
@@ -281,35 +280,28 @@ def _words() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _countries() -> dict[str, tuple[tuple[str, ...], str]]:
-    """By name and code: the codes of a country, and its zone where it has one."""
-    found: dict[str, tuple[tuple[str, ...], str]] = {}
-    for line in read_lines("countries.txt"):
-        code, zone, name = line.split(" ", 2)
-        found[name] = ((code,), zone.strip("-"))
-    by_code = {codes[0]: both for both in found.values() for codes in [both[0]]}
-    return found | {name: by_code[code] for name, code in _ALSO_CALLED.items()}
+def _country_zones() -> dict[str, str]:
+    """The zone of each country by its code; empty where it has several."""
+    rows = (line.split(" ", 2) for line in read_lines("countries.txt"))
+    return {code: zone.strip("-") for code, zone, _ in rows}
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """The code of each country by the names that it has."""
+    rows = (line.split(" ", 2) for line in read_lines("countries.txt"))
+    also = (line.partition(" ") for line in read_lines("country_names.txt"))
+    return {name: code for code, _, name in rows} | {name: code for code, _, names in also for name in names.split("/")}
 
 
 @cache
 def _areas() -> dict[str, tuple[_Area, ...]]:
-    found = {name: tuple(map(_Area, codes)) for name, (codes, _) in _countries().items()}
+    found: dict[str, tuple[_Area, ...]] = {name: (_Area(code),) for name, code in _countries().items()}
     for line in read_lines("regions.txt"):
         country, zones, names = line.split(" ", 2)
         for name in names.split("/"):
             found[name] = (*found.get(name, ()), _Area(country, tuple(zones.split(","))))
     return found
-
-
-_ALSO_CALLED = {
-    "uk": "GB", "united kingdom": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
-    "northern ireland": "GB", "gb": "GB", "usa": "US", "us": "US", "united states": "US", "america": "US",
-    "united states of america": "US", "uae": "AE", "czechia": "CZ", "the netherlands": "NL", "holland": "NL",
-    "korea": "KR", "deutschland": "DE", "osterreich": "AT", "schweiz": "CH", "suisse": "CH", "italia": "IT",
-    "polska": "PL", "nederland": "NL", "belgie": "BE", "belgique": "BE", "sverige": "SE", "norge": "NO", "suomi": "FI",
-    "danmark": "DK", "magyarorszag": "HU", "cesko": "CZ",
-    "republic of ireland": "IE", "turkiye": "TR", "viet nam": "VN", "burma": "MM",
-}  # fmt: skip
 
 
 @cache
@@ -385,15 +377,14 @@ def countries_in(text: str) -> dict[str, str]:
     said = _CAPITALS.findall(text)
     for name in (" ".join(parts[at:end]) for run in said for parts in [run.split()]
                  for at in range(len(parts)) for end in range(at + 1, len(parts) + 1)):  # fmt: skip
-        for code in _countries().get(_folded(name), ((), ""))[0] if len(name) > 1 else ():
+        if len(name) > 1 and (code := _countries().get(_folded(name))):
             found.setdefault(code, name)
     return found
 
 
-@cache
 def zone_of_country(code: str) -> str:
     """Return the one time zone of a country, by its code; empty where it has several."""
-    return next((zone for codes, zone in _countries().values() if code in codes), "")
+    return _country_zones().get(code, "")
 
 
 _CAPITALS = re.compile(r"[A-Z][\w']*(?: (?:and |of )?[A-Z][\w']*)*")

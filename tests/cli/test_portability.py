@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from mentorpick.cli import context, options, output
+from mentorpick.encoding import undo_garbling
 from mentorpick.office.forget import Leaver, erase_person
 from mentorpick.read.files import typed_path
 from mentorpick.store import Draft, Store
-from mentorpick.text import undo_garbling
 from mentorpick.write.terminal import say_signs
 from tests.cli.conftest import TODAY, Call
 

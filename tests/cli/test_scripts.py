@@ -345,7 +345,7 @@ def test_a_program_finds_the_record_of_an_error_without_reading_english(
 def test_the_ending_says_what_is_written_and_what_is_written_is_read_again(
     call: Call, mentors: Path, tmp_path: Path, ending: str
 ) -> None:
-    from mentorpick.compression import open_text, split_packed
+    from mentorpick.encoding import open_text, split_packed
 
     path, out = table(tmp_path, "a,career\nb,finances\n"), tmp_path / f"out{ending}"
     plain = split_packed(ending)[0].replace(".ndjson", ".jsonl").removeprefix(".")

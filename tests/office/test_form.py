@@ -23,8 +23,8 @@ from mentorpick.office.form import (
 )
 from mentorpick.read.sheets.fields import GRID, ZONES
 from mentorpick.read.sheets.headers import Headers
+from mentorpick.read.sheets.mapping import FIELDS
 from mentorpick.read.sheets.people import read_people
-from mentorpick.read.sheets.table import FIELDS
 from mentorpick.timezones import read_zone
 from tests.office.conftest import Run
 

@@ -12,7 +12,7 @@ from mentorpick.cli.app import run
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.office.importing import SheetPeople, StarterMap, open_sheet
 from mentorpick.read.entries import read_count, read_hours, tidy_address
-from mentorpick.read.sheets.table import PeopleKind
+from mentorpick.read.sheets.mapping import PeopleKind
 from mentorpick.text import is_nobody, is_nothing
 from tests.read.test_sheets import ods
 from tests.read.test_workbook import changed

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mentorpick.errors import MentorpickError
 from mentorpick.model.people import Answers, Mentor, stated
 from mentorpick.office.importing import SheetPeople, StarterMap, open_sheet
-from mentorpick.read.sheets.table import PeopleKind
+from mentorpick.read.sheets.mapping import PeopleKind
 from mentorpick.text import is_nobody, is_nothing
 from mentorpick.write.yaml_files import yaml_text
 

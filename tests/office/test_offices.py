@@ -11,7 +11,7 @@ import pytest
 
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.office.importing import SheetPeople, StarterMap, open_sheet
-from mentorpick.read.sheets.table import PeopleKind
+from mentorpick.read.sheets.mapping import PeopleKind
 
 OFFICES = Path(__file__).parents[1] / "examples" / "three-offices"
 

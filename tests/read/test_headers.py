@@ -8,8 +8,8 @@ from mentorpick.errors import WrongUsage
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.office.importing import SheetPeople, StarterMap, open_sheet
 from mentorpick.read.sheets.headers import Headers
+from mentorpick.read.sheets.mapping import FIELDS, PeopleKind
 from mentorpick.read.sheets.people import read_people
-from mentorpick.read.sheets.table import FIELDS, PeopleKind
 
 HEADERS = Path(__file__).parents[1] / "examples" / "sheets" / "headers.tsv"
 

@@ -17,9 +17,9 @@ from mentorpick.model.people import Answers, Mentor
 from mentorpick.read.sheets.cells import READERS, ColumnRule, known_words, read_cell, read_status
 from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, level_words, likeness, may_be_alike, normalize
 from mentorpick.read.sheets.headers import Headers, products
-from mentorpick.read.sheets.people import People, read_people
+from mentorpick.read.sheets.mapping import FIELDS, Layout
+from mentorpick.read.sheets.people import People, open_table, read_people
 from mentorpick.read.sheets.readers import read_table
-from mentorpick.read.sheets.table import FIELDS, Layout
 from tests.office import exports
 
 KINDS = {"mentors": Mentor, "mentees": Answers}
@@ -600,11 +600,11 @@ def test_a_column_whose_dates_all_have_two_readings_stays_unknown():
 def test_a_map_that_is_named_must_be_there_and_be_a_map(tmp_path):
     (tmp_path / "c.csv").write_text("Who\nJo\n", encoding="utf-8")
     with pytest.raises(WrongUsage, match="there's no map"):
-        read_people(tmp_path / "c.csv", Mentor, map_path=str(tmp_path / "gone.yaml"))
+        open_table(tmp_path / "c.csv", Mentor, map_path=str(tmp_path / "gone.yaml"))
     for text, said in (("columns: {", r"m\.yaml:\d:\d+: "), ("- a list", r"m\.yaml isn't a map")):
         (tmp_path / "m.yaml").write_text(text, encoding="utf-8")
         with pytest.raises(InvalidData, match=said):
-            read_people(tmp_path / "c.csv", Mentor, map_path=str(tmp_path / "m.yaml"))
+            open_table(tmp_path / "c.csv", Mentor, map_path=str(tmp_path / "m.yaml"))
 
 
 RECORDS: dict[str, tuple[str, str, list[str]]] = {

@@ -32,9 +32,9 @@ from mentorpick.ranking.shortlist import rank
 from mentorpick.read.answers import read_answers, read_mentees
 from mentorpick.read.files import MANIFEST, read_bundle
 from mentorpick.read.profiles import read_profiles
+from mentorpick.read.sheets.mapping import read_map
 from mentorpick.read.sheets.people import read_pairs
 from mentorpick.read.sheets.readers import read_table
-from mentorpick.read.sheets.table import read_map
 from mentorpick.relevance.embedding import check_model, load_model
 from mentorpick.sharing.pages import build_report
 from mentorpick.store import Store

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick import compression
+from mentorpick import encoding
 from mentorpick.cli.pick import ignore_line
 from mentorpick.errors import InvalidData, MachineFailed
 from mentorpick.model.people import Answers
@@ -255,7 +255,7 @@ def test_mentors_of_an_earlier_time_that_fill_the_memory_are_not_read(tmp_path: 
     store = Store(tmp_path / "home")
     kept = store.folder / "mentors" / "2026-01-01.gz"
     kept.parent.mkdir(parents=True)
-    kept.write_bytes(gzip.compress(bytes(compression.MAX_BYTES + 1), 1))
+    kept.write_bytes(gzip.compress(bytes(encoding.MAX_BYTES + 1), 1))
     assert store.snapshot_of(store.folder / "answers" / "2026-01-01.yaml") is None
 
 
@@ -449,10 +449,10 @@ def test_an_archive_of_very_many_files_is_refused_before_they_are_listed(name: s
 
 
 def test_a_packed_file_that_fills_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert compression.MAX_BYTES <= 256 << 20
-    monkeypatch.setattr(compression, "MAX_BYTES", 1_000_000)
+    assert encoding.MAX_BYTES <= 256 << 20
+    monkeypatch.setattr(encoding, "MAX_BYTES", 1_000_000)
     with pytest.raises(InvalidData, match="holds more than"):
-        compression.unpack(gzip.compress(b" " * 1_000_001), ".gz")
+        encoding.unpack(gzip.compress(b" " * 1_000_001), ".gz")
 
 
 @pytest.mark.parametrize("at", [0, 3, 10, 12, 20, 25])
@@ -460,7 +460,7 @@ def test_a_damaged_packed_file_is_said(at: int) -> None:
     data = bytearray(gzip.compress(b'{"priority":"career"}\n' * 50))
     data[at] ^= 0xFF
     with suppress(InvalidData):
-        compression.unpack(bytes(data), ".gz")
+        encoding.unpack(bytes(data), ".gz")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import msgspec
 from mentorpick.cli import output as console
 from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.options import Common
+from mentorpick.encoding import decode_text
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Stopped, WrongUsage
 from mentorpick.interview.mentor_questions import MentorInterview, is_draft
 from mentorpick.interview.prompter import Prompter, Reply, Screen
@@ -26,9 +27,9 @@ from mentorpick.read.files import YAML_SUFFIXES
 from mentorpick.read.profiles import read_profiles
 from mentorpick.read.sheets.cells import ColumnRule, known_words, read_cell
 from mentorpick.read.sheets.fields import Field, nearest, normalize
-from mentorpick.read.sheets.table import DROP, FIELDS
+from mentorpick.read.sheets.mapping import DROP, FIELDS
 from mentorpick.read.yaml import records
-from mentorpick.text import decode_text, file_stem, in_normal_capitals, join_words, name_some, pluralize, shorten
+from mentorpick.text import file_stem, in_normal_capitals, join_words, name_some, pluralize, shorten
 from mentorpick.timezones import read_zone
 from mentorpick.write.files import is_special, write_file
 from mentorpick.write.yaml_files import yaml_text

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self, TextIO, TypeVar
 from weakref import WeakSet
 
 from mentorpick.cli.options import Common, is_dumb_terminal
-from mentorpick.compression import check_packing, pack_stream, split_packed
+from mentorpick.encoding import check_packing, pack_stream, split_packed
 from mentorpick.errors import MachineFailed, Problem, WrongUsage
 from mentorpick.model.people import Answers, Page
 from mentorpick.text import show_unsafe, visible

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mentorpick.model.cohort import Gap
     from mentorpick.model.office import BundleManifest
     from mentorpick.office.importing import SheetPeople, StarterMap
-    from mentorpick.read.sheets.table import PeopleKind
+    from mentorpick.read.sheets.mapping import PeopleKind
     from mentorpick.relevance.vectors import KeptModel
 
 
@@ -169,7 +169,7 @@ def _open_sheet(common: Common, file: str, kind: "PeopleKind", map_: str, keep: 
     from mentorpick.cli.context import can_ask
     from mentorpick.cli.office_questions import settle_map
     from mentorpick.office.importing import StarterMap, open_sheet
-    from mentorpick.read.sheets.survey import refuse_undecided_consent
+    from mentorpick.read.sheets.mapping import refuse_undecided_consent
 
     with Progress(common, "reading rows") as progress:
         opened = open_sheet(file, kind, map_, keep, progress.reach)

@@ -41,7 +41,7 @@ from mentorpick.ranking.criteria import Override
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import fictional_notice, model_name
 from mentorpick.read.files import find_files
-from mentorpick.read.sheets.table import own_key
+from mentorpick.read.sheets.mapping import own_key
 from mentorpick.text import file_stem, identify, name_some, pluralize, show_unsafe, visible
 from mentorpick.write.files import failing_by_name, is_special, may_write, write_file
 from mentorpick.write.formats import Format, choose_format, view_of

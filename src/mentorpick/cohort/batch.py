@@ -18,7 +18,7 @@ import msgspec
 import numpy as np
 
 from mentorpick.cohort.executors import Executor, Job, run_here
-from mentorpick.compression import open_text
+from mentorpick.encoding import open_text
 from mentorpick.errors import DECODE_ERRORS, Problem, WrongUsage, check_version
 from mentorpick.model.cohort import Baseline, Difference, MenteeChange, Shown
 from mentorpick.model.people import Answers, Mentee

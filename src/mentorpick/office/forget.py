@@ -13,11 +13,12 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
+from mentorpick.encoding import text_encoding
 from mentorpick.errors import DECODE_ERRORS, MentorpickError, Problem
 from mentorpick.office.term import DATES, Entry, Step
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.readers import read_table
-from mentorpick.text import file_stem, in_normal_capitals, read_ordinary, text_encoding, words_pattern
+from mentorpick.text import file_stem, in_normal_capitals, read_ordinary, words_pattern
 from mentorpick.write.files import write_file
 from mentorpick.write.tables import HEADERS, csv_line, table_workbook
 from mentorpick.write.views.cohort import ASSIGNMENT_COLUMNS

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from mentorpick.encoding import decode_text
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage
 from mentorpick.model.office import ColumnUse, ImportReport, Kept
 from mentorpick.model.people import Answers, Columns, Id, Mentor, stated
@@ -19,13 +20,12 @@ from mentorpick.office.map_draft import Draft
 from mentorpick.office.yaml_fields import file_text, set_fields
 from mentorpick.read.problems import Position
 from mentorpick.read.profiles import convert_record
+from mentorpick.read.sheets.mapping import Mapping as SheetMapping
+from mentorpick.read.sheets.mapping import PeopleKind, Row, Table, lacking, lacks_help, refuse_a_map_without
 from mentorpick.read.sheets.people import People, Person, open_table
 from mentorpick.read.sheets.row import flatten
-from mentorpick.read.sheets.survey import lacking, lacks_help, refuse_a_map_without
-from mentorpick.read.sheets.table import Mapping as SheetMapping
-from mentorpick.read.sheets.table import PeopleKind, Row, Table
 from mentorpick.read.yaml import YamlFault, load
-from mentorpick.text import decode_text, file_stem, join_words, pluralize, read_ordinary
+from mentorpick.text import file_stem, join_words, pluralize, read_ordinary
 from mentorpick.write.files import replace_file, write_file, write_files
 from mentorpick.write.yaml_files import yaml_text
 
@@ -46,9 +46,9 @@ class SheetPeople:
         self.failed, self.failed_ids = len(bad), {person.id for person in bad}
         self.refused = {person.key for person in self._persons if person.value is None}
         """Who says no to the question of consent, by key."""
-        given = people.mapping.map.fields if people.mapping.map else {}
-        targets = (target.name for header in people.seen for target in people.mapping.targets(header))
-        self.asked = frozenset((*targets, *given, *(people.found.moments and ("updated",))))
+        self.asked = frozenset(
+            (*people.mapping.fields_in(people.seen), *people.mapping.given, *(people.found.moments and ("updated",)))
+        )
         """The fields that a column of the sheet, or its map, asks for."""
         self.no_consent = sum(person.value is None for person in self._persons)
         self.draft: Draft | None = None

@@ -32,7 +32,7 @@ from mentorpick.read.sheets.cells import (
 )
 from mentorpick.read.sheets.fields import Field, nearest, normalize
 from mentorpick.read.sheets.headers import is_inverted
-from mentorpick.read.sheets.table import DROP, FIELDS, REQUIRED, Mapping, PeopleKind, Target
+from mentorpick.read.sheets.mapping import DROP, FIELDS, REQUIRED, Mapping, PeopleKind, Target
 from mentorpick.text import is_nothing, pluralize, shorten
 from mentorpick.timezones import read_zone, zone_of_place
 

@@ -13,6 +13,7 @@ from typing import BinaryIO, Literal, NamedTuple
 import msgspec
 
 from mentorpick.data import read_text
+from mentorpick.encoding import decode_text
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.office import Check, Explanation, Explanations
 from mentorpick.model.people import Mentor
@@ -33,7 +34,7 @@ from mentorpick.read.answers import read_mentees
 from mentorpick.read.files import is_bundle, read_bundle, read_file
 from mentorpick.read.problems import Keys, Position
 from mentorpick.read.profiles import Reading, read_with_places
-from mentorpick.text import appearance, decode_text, did_you_mean, is_nothing, join_words, name_key, pluralize, shorten
+from mentorpick.text import appearance, did_you_mean, is_nothing, join_words, name_key, pluralize, shorten
 
 _CROWD = 40
 """In larger groups only neighbours are compared: a pool of test data, not of people."""

@@ -12,8 +12,8 @@ from mentorpick.errors import InvalidData, Problem
 from mentorpick.model.cohort import Gap, StatusLine, TermReport, TermStatus
 from mentorpick.office.term import Entry, Side, Term, TermPair, entry_of, running_pairs_of
 from mentorpick.read.sheets.cells import cell_text
+from mentorpick.read.sheets.mapping import Table
 from mentorpick.read.sheets.readers import read_table
-from mentorpick.read.sheets.table import Table
 from mentorpick.text import fold_words, read_answer
 
 Reply = Literal["yes", "no", ""]

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO, NamedTuple
 
-from mentorpick.compression import packing_of, split_packed, unpack
+from mentorpick.encoding import packing_of, split_packed, text_encoding, unpack
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers, Columns, Mentee
 from mentorpick.read.files import (
@@ -22,7 +22,7 @@ from mentorpick.read.files import (
 )
 from mentorpick.read.problems import Position
 from mentorpick.read.profiles import LoadedRecord, load_file
-from mentorpick.text import identify, join_words, pluralize, text_encoding, visible
+from mentorpick.text import identify, join_words, pluralize, visible
 
 MAX_LINES = 64 * 1024 * 1024
 """The most bytes of JSON Lines or CSV on the standard input."""

@@ -12,27 +12,18 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, Literal
 
+from mentorpick.data import read_lines
 from mentorpick.text import answer_words, fold_answer, is_nothing
 from mentorpick.timezones import months_later
 
-_NUMBERS = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-)  # fmt: skip
-_WORDS = {word: str(number) for number, word in enumerate(_NUMBERS)} | {
-    "single": "1", "couple": "2", "dozen": "12", "once": "1", "twice": "2", "eine": "1", "einen": "1", "ein": "1",
-    "zwei": "2", "drei": "3", "vier": "4", "un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "una": "1",
-    "uno": "1", "dos": "2", "tres": "3", "cuatro": "4", "due": "2", "tre": "3", "een": "1", "twee": "2", "drie": "3",
-}  # fmt: skip
-_FILLERS = re.compile(
-    r"\b(?:about|approximately|approx|around|roughly|circa|ca|maybe|perhaps|probably|only|just|or so|up to|at most|max|"
-    r"maximum|at least|min|minimum|or more|people|persons?|mentees?|students?|places?|each|in total|of|the|i can|per|a|"
-    r"an|every|month|monthly|mo|pm|no more than|not more than|between|this year|this term|right now|at the moment|"
-    r"at present|currently|now|at a time|at once|per person|pro monat|im monat|monat|par mois|al mes|por mes|al mese|"
-    r"per maand|miesiecznie|w miesiacu|um die|mindestens|mind|h[öo]chstens|au plus|au moins|al menos|como mucho|"
-    r"maxi|ungefähr|entre|zwischen|tra|maand|mois|mes|mese|mês|personen|personnes?|personas?|estudiantes?|étudiante?s?|"
-    r"studierende|etwa|environ|bis zu|maximal)\b|[~/+?]"
+_TABLE = [line.partition(": ") for line in read_lines("amounts.txt")]
+_WORDS, _MONTHS = (
+    {word: kind.split()[1] for kind, _, words in _TABLE if kind.startswith(of) for word in words.split("/")}
+    for of in ("number", "month")
 )
+"""What numbers and months are called: in digits."""
+_AROUND = sorted((word for kind, _, words in _TABLE if kind == "around" for word in words.split("/")), key=len)[::-1]
+_FILLERS = re.compile(rf"\b(?:{'|'.join(_AROUND)})\b|[~/+?]")
 _AMOUNT = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?|[.,]\d{1,9}")
 _RANGE = re.compile(rf"({_AMOUNT.pattern}) ?(?:-|to|or|and|bis|und|oder|à|et|ou|o|e|y|a|tot|of) ?({_AMOUNT.pattern})")
 _UNITS = (
@@ -166,22 +157,6 @@ def is_web_address(text: str) -> bool:
 Order = Literal["day first", "month first", ""]
 """How dates with slashes are meant in a column; empty where nothing tells."""
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate((
-        "january jan januar jänner janvier enero gennaio janeiro januari stycznia",
-        "february feb februar février fevrier febrero febbraio fevereiro februari lutego",
-        "march mar märz maerz mars marzo março maart marca",
-        "april apr avril abril aprile kwietnia", "may mai mayo maggio maio mei maj maja",
-        "june jun juni juin junio giugno junho czerwca", "july jul juli juillet julio luglio julho lipca",
-        "august aug août aout agosto augustus augusti sierpnia",
-        "september sep sept septembre septiembre settembre setembro września",
-        "october oct oktober octobre octubre ottobre outubro okt października",
-        "november nov novembre noviembre novembro listopada",
-        "december dec dezember décembre decembre diciembre dicembre dezembro dez grudnia",
-    ), 1)
-    for name in names.split()
-}  # fmt: skip
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _YEAR_FIRST_POINTS = re.compile(r"(\d{4})(?:\. | ?年 ?)(\d{1,2})(?:\. | ?月 ?)(\d{1,2})(?!\d)")
 _EIGHT = re.compile(r"(20\d\d)(\d\d)(\d\d)(?!\d)")
@@ -220,7 +195,7 @@ def read_moment(cell: Any, order: Order = "") -> datetime | None:
     return datetime.combine(found, _time_in(text)) if found else None
 
 
-_COUNTS = {word: number for number, word in enumerate(_NUMBERS)} | {"a": 1, "next": 1, "a couple of": 2}
+_COUNTS = {word: int(number) for word, number in _WORDS.items()} | {"a": 1, "next": 1, "a couple of": 2}
 _IN = re.compile(r"(?:in |within )?(\d{1,3}|a couple of|[a-z]+) (day|week|month)s?(?:' time)?")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

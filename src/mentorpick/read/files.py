@@ -120,10 +120,10 @@ def _too_large(path: str, limit: int) -> Problem:
     )
 
 
-def find_files(paths: Sequence[str | Path], suffixes: Sequence[str] = YAML_SUFFIXES) -> Iterator[str | Problem]:
+def find_files(paths: Sequence[str | Path]) -> Iterator[str | Problem]:
     """Yield the files meant by ``paths``, each once.
 
-    A file as it is, a folder with all below it that ends in ``suffixes``.
+    A file as it is, a folder with all YAML below it.
 
     They come in order of path, however they were named: the same files give the same bytes. Below a folder, names
     that begin with a dot are passed over, and nobody goes round in circles.
@@ -137,13 +137,13 @@ def find_files(paths: Sequence[str | Path], suffixes: Sequence[str] = YAML_SUFFI
             raise WrongUsage(f"there's no file or folder '{path}'", "check the spelling, and which folder you're in")
     seen: set[str] = set()
     for path in sorted(map(str, paths)):
-        for found, real in _walk(path, tuple(suffixes), frozenset()):
+        for found, real in _walk(path, frozenset()):
             if real not in seen:
                 seen.add(real)
                 yield found
 
 
-def _walk(path: str, suffixes: tuple[str, ...], above: frozenset[str]) -> Iterator[tuple[str | Problem, str]]:
+def _walk(path: str, above: frozenset[str]) -> Iterator[tuple[str | Problem, str]]:
     """Files and unreadable folders below ``path``, each with its real path, by which it is known again."""
     real = os.path.realpath(path)
     if not os.path.isdir(path):  # noqa: PTH112  says no where Path.is_dir raises
@@ -161,7 +161,7 @@ def _walk(path: str, suffixes: tuple[str, ...], above: frozenset[str]) -> Iterat
     for entry in inside:
         name = entry.name.lower()
         if os.path.isdir(entry.path) if entry.is_symlink() else entry.is_dir():  # noqa: PTH112  as above
-            yield from _walk(entry.path, suffixes, above | {real})
+            yield from _walk(entry.path, above | {real})
         elif name.endswith(MISNAMED):
             hint = f"rename it to {visible(entry.name[:-4])}"
             yield (
@@ -170,7 +170,7 @@ def _walk(path: str, suffixes: tuple[str, ...], above: frozenset[str]) -> Iterat
                 ),
                 real + entry.name,
             )
-        elif name.endswith(suffixes) and not name.endswith(MAP_SUFFIX):
+        elif name.endswith(YAML_SUFFIXES) and not name.endswith(MAP_SUFFIX):
             yield entry.path, os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(real, entry.name)  # noqa: PTH118
 
 
@@ -235,7 +235,6 @@ MANIFEST = "manifest.json"
 VECTORS = "lines.vectors"
 """The vectors of the profiles' lines, which spare a reader the first are waiting."""
 MAX_VECTORS = 15_000_000
-_DATA = (".yaml", ".yml")
 _START = (1980, 1, 1, 0, 0, 0)
 _MAX_MANIFEST = 2_000_000
 
@@ -339,7 +338,7 @@ def _is_no_data(member: zipfile.ZipInfo) -> bool:
     if member.is_dir() or member.filename in (MANIFEST, VECTORS):
         return False
     name = member.filename.rsplit("/", 1)[-1]
-    return name.startswith(".") or not name.lower().endswith(_DATA)
+    return name.startswith(".") or not name.lower().endswith(YAML_SUFFIXES)
 
 
 def _content(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from math import isfinite
 from typing import Any, NamedTuple
@@ -94,42 +95,29 @@ def _spans(text: str, record: Record) -> tuple[dict[Keys, SourceSpan], dict[Keys
     parser = parser_of(" " * record.column + text[record.start : record.end])
     values: dict[Keys, SourceSpan] = {}
     names: dict[Keys, SourceSpan] = {}
-    stack: list[list[Any]] = []  # [way to the open value, key or index of what comes next, is it a mapping]
-    try:
-        for event in iter(parser.get_event, None):
-            _take(event, record, stack, values, names)
-    except yaml.YAMLError:
-        pass  # the record has a fault of its own, and what was found so far is enough
+    events = (event for event in iter(parser.get_event, None) if isinstance(event, yaml.NodeEvent | _END))
+
+    def note(event: Any, way: Keys) -> None:
+        """Note where a value stands, and all that is in it; an empty entry of a list is none, as in the record."""
+        values[way] = _span(event, record)
+        if isinstance(event, yaml.MappingStartEvent):
+            while not isinstance(key := next(events), _END):
+                inner = (*way, getattr(key, "value", ""))
+                names[inner] = _span(key, record)
+                note(next(events), inner)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            at = 0
+            while not isinstance(entry := next(events), _END):
+                if isinstance(entry, yaml.CollectionStartEvent) or not is_nothing(entry):
+                    note(entry, (*way, at))
+                    at += 1
+
+    with suppress(yaml.YAMLError, StopIteration):  # then the record has a fault of its own
+        note(next(events), ())
     return values, names
 
 
-def _take(
-    event: Any, record: Record, stack: list[list[Any]], values: dict[Keys, SourceSpan], names: dict[Keys, SourceSpan]
-) -> None:
-    if isinstance(event, yaml.CollectionEndEvent):
-        stack.pop()
-        _next(stack)
-    elif isinstance(event, yaml.CollectionStartEvent):
-        way = _way(stack)
-        values[way] = _span(event, record)
-        mapping = isinstance(event, yaml.MappingStartEvent)
-        stack.append([way, None if mapping else 0, mapping])
-    elif isinstance(event, yaml.NodeEvent):
-        if stack and stack[-1][2] and stack[-1][1] is None:
-            stack[-1][1] = event.value if isinstance(event, yaml.ScalarEvent) else ""
-            names[_way(stack)] = _span(event, record)
-        elif not is_nothing(event) or (stack and stack[-1][2]):
-            values[_way(stack)] = _span(event, record)
-            _next(stack)
-
-
-def _way(stack: list[list[Any]]) -> Keys:
-    return (*stack[-1][0], stack[-1][1]) if stack else ()
-
-
-def _next(stack: list[list[Any]]) -> None:
-    if stack:
-        stack[-1][1] = None if stack[-1][2] else stack[-1][1] + 1
+_END = yaml.CollectionEndEvent
 
 
 def _span(event: Any, record: Record) -> SourceSpan:

@@ -34,9 +34,9 @@ def convert_record(kind: type[RecordType], raw: Any, where: Locate) -> RecordTyp
     """
     raw = _with_zone(raw)
     try:
-        value: RecordType = msgspec.convert(raw, kind, strict=False)
+        value: RecordType = msgspec.convert(_shaped(kind, raw), kind, strict=False)
     except (msgspec.ValidationError, ValueError, OverflowError):
-        return _convert_anew(kind, raw, where)  # plain texts and own keys, or something wrong
+        return _diagnose(kind, raw, where) or (_unforeseen(where),)
     return value if _is_right(value, raw) else _diagnose(kind, raw, where) or value
 
 
@@ -47,15 +47,6 @@ def _with_zone(raw: Any) -> Any:
         return raw
     meant = read_zone(said, str(raw.get("location") or "")).zone
     return {**raw, "timezone": meant} if meant else raw
-
-
-def _convert_anew(kind: type[RecordType], raw: Any, where: Locate) -> RecordType | tuple[Problem, ...]:
-    """The same with the raw values put in shape; what then still fails has problems, and all of them are found."""
-    try:
-        value: RecordType = msgspec.convert(_shaped(kind, raw), kind, strict=False)
-    except (msgspec.ValidationError, ValueError, OverflowError):
-        return _diagnose(kind, raw, where) or (_unforeseen(where),)
-    return value if _is_right(value, raw) else _diagnose(kind, raw, where) or value
 
 
 def _diagnose(kind: type[RecordType], raw: Any, where: Locate) -> tuple[Problem, ...]:

@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from mentorpick.text import clean, decode_text, needs_cleaning, text_encoding, tidy_field
+from mentorpick.encoding import decode_text, text_encoding
+from mentorpick.errors import InvalidData
+from mentorpick.text import clean, needs_cleaning, tidy_field
 
 _CORE = {
     "null": None, "Null": None, "NULL": None,
@@ -202,10 +204,13 @@ def _count(before: str) -> tuple[int, int]:
     return len(lines), len(lines[-1]) + 1
 
 
-def records(text: str) -> Iterator[Record]:
-    """Yield the records of decoded YAML, one after the other; YamlFault where the text cannot be read on."""
+def records(text: str, *, keep_empty: bool = False) -> Iterator[Record]:
+    """Yield the records of decoded YAML, one after the other; YamlFault where the text cannot be read on.
+
+    A key with nothing behind its colon is not there, or None with ``keep_empty``.
+    """
     try:
-        yield from _Builder(text).build(parser_of(text))
+        yield from _Builder(text, keep_empty=keep_empty).build(parser_of(text))
     except yaml.MarkedYAMLError as error:
         raise YamlFault(explain_fault(error, text)) from None
     except (yaml.YAMLError, ValueError, OverflowError):  # an escape such as "\\UFFFFFFFF" that names no character
@@ -215,6 +220,11 @@ def records(text: str) -> Iterator[Record]:
 def load(data: bytes) -> Iterator[Record]:
     """Return the records of a file's bytes; see `decode` and `records`."""
     return records(decode(data))
+
+
+def refusal(name: str, fault: Fault) -> InvalidData:
+    """Return the error of a file that is used whole or not at all: with the place, and what is wrong there."""
+    return InvalidData(f"{name}:{fault.line}:{fault.column}: {fault.message}", fault.hint)
 
 
 def parser_of(text: str) -> Any:
@@ -269,7 +279,8 @@ class _Frame:
 class _Builder:
     """Builds records from events; what is wrong but can be read past is kept as the record's faults."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, keep_empty: bool) -> None:
+        self.keep_empty = keep_empty
         self.cleaning = needs_cleaning(text)
         self.quick = not self.cleaning and "x-" not in text and not _may_be_marked(text)
         self.stack: list[_Frame] = []
@@ -391,7 +402,7 @@ class _Builder:
             return  # its entries were the records
         if not frame.is_map:
             box = box if frame.typed or None not in box else [value for value in box if value is not None]
-        elif not frame.typed and None in box.values():
+        elif not frame.typed and not self.keep_empty and None in box.values():
             box = {key: value for key, value in box.items() if value is not None or key.startswith("x-")}
         self.put(box, event, frame)
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from mentorpick._version import __version__
-from mentorpick.compression import split_packed
+from mentorpick.encoding import split_packed
 from mentorpick.errors import Problem, WrongUsage
 from mentorpick.text import did_you_mean
 from mentorpick.write.document import Document, ResultView

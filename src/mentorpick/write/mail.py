@@ -14,9 +14,10 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from mentorpick.data import FOLDER, read_text
+from mentorpick.encoding import decode_text
 from mentorpick.errors import InvalidData
 from mentorpick.model.followup import Introduction
-from mentorpick.text import clean, decode_text, read_ordinary
+from mentorpick.text import clean, read_ordinary
 from mentorpick.write.document import Block, Bullets, Callout, Document, Heading, Text, Verbatim
 from mentorpick.write.formats import Look
 from mentorpick.write.tables import csv_line

@@ -15,7 +15,7 @@ from typing import Annotated, Any, BinaryIO, NamedTuple, cast
 
 import msgspec
 
-from mentorpick.compression import open_text, pack_stream, split_packed
+from mentorpick.encoding import open_text, pack_stream, split_packed
 from mentorpick.errors import DECODE_ERRORS, Problem, WrongUsage
 from mentorpick.model.cohort import Failed, FailedProblem
 from mentorpick.model.people import Mentee

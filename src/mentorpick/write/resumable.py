@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Self
 
 import msgspec
 
-from mentorpick.compression import open_text
+from mentorpick.encoding import open_text
 from mentorpick.errors import InvalidData, MachineFailed, WrongUsage
 from mentorpick.model.cohort import Run
 from mentorpick.model.shortlist import Brief, Shortlist
@@ -417,6 +417,6 @@ def _may_be(target: Path, frame: Frame) -> bool:
     try:
         with open_text(target) as stream:
             first = next(bare_lines(stream), b"")
-    except (OSError, EOFError, InvalidData):
+    except (OSError, EOFError, InvalidData, UnicodeDecodeError):
         return False
     return first in {next(bare_lines(begin.splitlines()), b"") for begin in (frame.head, frame.none)}

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from mentorpick.encoding import parquet_bytes
 from mentorpick.errors import WrongUsage
 from mentorpick.model.cohort import Assignment
 from mentorpick.write.document import AsGiven
@@ -110,25 +111,10 @@ def parquet(results: Iterable[Any], look: Look) -> Iterator[bytes]:
 
     Raises WrongUsage where the package that writes it is missing.
     """
-    try:
-        import pyarrow
-        from pyarrow import parquet as files
-    except ImportError as error:
-        hint = "install it with: pip install 'mentorpick[parquet]', or write .csv"
-        raise WrongUsage("writing Parquet needs the package pyarrow, which isn't installed", hint) from error
-    columns, *rows = [*table(results, look)] or [()]
-    kinds = {**dict.fromkeys(_WHOLE, pyarrow.int64()), **dict.fromkeys(_FRACTIONS, pyarrow.float64())}
-    schema = pyarrow.schema([(name, kinds.get(name, pyarrow.string())) for name in columns])
-    cells = [
-        [None if row[at] in (None, "") else row[at] if name in kinds else str(row[at]) for row in rows]
-        for at, name in enumerate(columns)
-    ]
-    stream = BytesIO()
-    files.write_table(pyarrow.table(cells, schema=schema), stream)
-    yield stream.getvalue()
+    yield parquet_bytes(table(results, look), _NUMBERS)
 
 
-_WHOLE, _FRACTIONS = ("rank", "group", "position"), ("score", "low", "high")
+_NUMBERS = {**dict.fromkeys(("rank", "group", "position"), int), **dict.fromkeys(("score", "low", "high"), float)}
 """The columns of a shortlist that are numbers."""
 
 

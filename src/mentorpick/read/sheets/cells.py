@@ -309,17 +309,10 @@ def _items(cell: Any, rule: ColumnRule, options: tuple[str, ...], *, commas: boo
     return [item for part in restored if (item := " ".join(part.split()).rstrip(")" if "(" not in part else ""))]
 
 
-def _words(field: Field, rule: ColumnRule, cell: Any) -> Any:
-    return _free_list(rule, cell, commas=True)
-
-
-def _names(field: Field, rule: ColumnRule, cell: Any) -> Any:
-    return _free_list(rule, cell, commas=False)
-
-
-def _free_list(rule: ColumnRule, cell: Any, *, commas: bool) -> list[Any]:
+def _free_list(field: Field, rule: ColumnRule, cell: Any) -> Any:
+    """What stands between the signs of a list; of a list of people commas may part a surname and a first name."""
     options = tuple(sorted((o for o in rule.options if "," in o), key=len, reverse=True))
-    return _translated(rule, _items(cell, rule, options, commas=commas), lambda item: item)
+    return _translated(rule, _items(cell, rule, options, commas=field.kind == "words"), lambda item: item)
 
 
 def _lines(field: Field, rule: ColumnRule, cell: Any) -> Any:
@@ -410,8 +403,9 @@ def _email(field: Field, rule: ColumnRule, cell: Any) -> Any:
 
 
 READERS: dict[CellKind, Callable[[Field, ColumnRule, Any], Any]] = {
-    "line": _line, "text": _long, "words": _words, "names": _names, "lines": _lines, "one": _one, "several": _several,
-    "level": _level, "leaning": _level, "number": _number, "yes": _yes, "consent": _consent, "email": _email,
+    "line": _line, "text": _long, "words": _free_list, "names": _free_list, "lines": _lines, "one": _one,
+    "several": _several, "level": _level, "leaning": _level, "number": _number, "yes": _yes, "consent": _consent,
+    "email": _email,
 }  # fmt: skip
 
 

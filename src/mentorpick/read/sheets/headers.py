@@ -7,7 +7,7 @@ that is one of them is never dropped in silence.
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -412,3 +412,24 @@ _MOMENTS = re.compile(
     r"(?:date|time) (?:submitted|completed|created|received|entered|of (?:response|submission|answer|entry)))"
 )
 """What products call the time of an answer."""
+
+
+_TOTALS = frozenset(
+    ("total", "totals", "grand total", "sum", "count", "summe", "gesamt", "anzahl", "somme", "totale", "suma")
+)
+"""How a row begins that adds up what stands above it."""
+
+
+def is_no_person(headers: list[str], row: list[Any], *, first: bool) -> str:
+    """Return what a row is, where it is the headers once more, what explains them, or a total; empty for a person."""
+    at = next((at for at, cell in enumerate(row) if cell not in ("", None)), 0)
+    begins = " ".join(str(row[at]).split())
+    if normalize(begins) in _TOTALS and all(str(cell).strip("0123456789.,% ") == "" for cell in row[at + 1 :] if cell):
+        return "is a total"
+    if normalize(begins) != normalize(headers[at] if at < len(headers) else "") and not (first and begins[:1] in "([<"):
+        return ""
+    said = [" ".join(str(cell).split()) for cell in row if cell not in ("", None)]
+    if len(said) > 1 and list(map(normalize, said)) == [normalize(header) for header in headers if header]:
+        return "repeats the headers"
+    helps = first and len(said) > 1 and all(text[:1] in "([<" and text[-1:] in ")]>" for text in said)
+    return "explains the headers" if helps else ""

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from mentorpick.encoding import decode_text
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage, check_version
 from mentorpick.model.cohort import PairRow
 from mentorpick.model.people import Answers, Columns
@@ -19,17 +20,24 @@ from mentorpick.read.entries import is_email
 from mentorpick.read.profiles import convert_record
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.headers import NEVER_LEFT_OUT
-from mentorpick.read.sheets.readers import STREAMS, read_table
-from mentorpick.read.sheets.row import Odd, SheetRow, columns_of
-from mentorpick.read.sheets.survey import (
-    Survey,
+from mentorpick.read.sheets.mapping import (
+    DEFAULT,
+    Layout,
+    Mapping,
+    PeopleKind,
+    Row,
+    Table,
     lacking,
+    map_of,
+    read_map,
     refuse_a_map_without,
     refuse_absent,
     refuse_undecided_consent,
 )
-from mentorpick.read.sheets.table import DEFAULT, Layout, Mapping, PeopleKind, Row, Table, map_of, read_map
-from mentorpick.text import decode_text, join_words, pluralize, quoted_path, shorten
+from mentorpick.read.sheets.readers import MAX_BYTES, STREAMS, read_table
+from mentorpick.read.sheets.row import Odd, SheetRow
+from mentorpick.read.sheets.survey import Survey
+from mentorpick.text import join_words, pluralize, quoted_path, shorten
 
 
 class Person(NamedTuple):
@@ -55,14 +63,8 @@ class People:
         self.kind, self.table, self.mapping = kind, table, mapping
         self.seen = tuple(seen) or table.headers
         """The columns, in order; none where records are read as they come."""
-        self.columns = [] if table.records else columns_of(mapping.targets, self.seen)
-        """Each column with each field it goes to; of records every one has its own."""
-        self.known: dict[tuple[str, str, str], Any] = {}
-        """What cells of columns in which many say the same were read as."""
         self.is_part = False
         """Whether no column says what mentors can help with, so that what is known of them already may."""
-        self.strict = False
-        """Whether a column that is no field is an error of its row, as in YAML, instead of left out."""
         self.notices = [*table.notices, *_constants(mapping)]
         self._told = len(table.notices)
         self.found = Survey(kind, table, mapping, self.seen)
@@ -77,8 +79,6 @@ class People:
         """Places of those whose priority was guessed from their goals."""
         self.nameless: list[str] = []
         """Places of those whose name is an address."""
-        self.ignored: dict[str, None] | None = None
-        """The keys of records that are no field and are left out; None where they are an error."""
 
     def survey(self, rows: Iterable[Row | Problem], tick: Callable[[], None] = lambda: None) -> None:
         """Look at all rows before the first is used; ``tick`` is called at each."""
@@ -120,8 +120,8 @@ class People:
         yield from self._said_guessed()
         if self.undated:
             yield f"{pluralize(self.undated, 'date')} could be day/month or month/day, so `updated` stays unknown there"
-        if self.ignored:
-            yield f"{self.table.path}: skipped these keys, which I don't know: {', '.join(self.ignored)}"
+        if self.found.ignored:
+            yield f"{self.table.path}: skipped these keys, which I don't know: {', '.join(self.found.ignored)}"
         groups = list(grouped(self.odd))
         for column, words, places in groups[:MAX_GROUPS]:
             title = shorten(column, 60)
@@ -151,7 +151,8 @@ class People:
         if row.place in self.found.repeats:
             self.repeated += 1
             return None
-        sheet_row = SheetRow(self, row)
+        sheet_row = SheetRow(self.found, row)
+        self.undated += sheet_row.is_undated
         if row.place in self.found.older:
             self.older += 1
             return None
@@ -190,7 +191,7 @@ class People:
 
     def strict_key(self, problems: tuple[Problem, ...]) -> bool:
         """Return whether a record has a key that is no field: all of it is told then, as for YAML."""
-        return self.strict and any(problem.code == "P201" for problem in problems)
+        return self.found.strict and any(problem.code == "P201" for problem in problems)
 
     def _consent_column(self, row: Row) -> str:
         return next((header for header in row.cells if self.found.is_consent(header)), "consent")
@@ -222,7 +223,7 @@ def _rows(places: Iterable[str]) -> str:
 
 
 def _constants(mapping: Mapping) -> Iterable[str]:
-    for name, given in (mapping.map.fields if mapping.map else {}).items():
+    for name, given in mapping.given.items():
         if given.constant is not None:
             yield f"{name} is {given.constant!r} for everyone, because the map says so"
 
@@ -252,7 +253,6 @@ def read_people(
     path: str | Path,
     kind: PeopleKind,
     data: bytes | None = None,
-    map_path: str = "",
     columns: Columns = Columns(),  # noqa: B008  a value
 ) -> People:
     """Return the people of a sheet that has a map or needs none; else WrongUsage that says how to get one.
@@ -261,7 +261,7 @@ def read_people(
     read.
     """
     name = Path(path).name
-    table, mapping, place = open_table(path, kind, data, map_path, columns)
+    table, mapping, place = open_table(path, kind, data, "", columns)
     if not table.records:
         refuse_absent(name, table.headers, (*columns.carry, *filter(None, (columns.id,))))
         if place is not None:
@@ -273,8 +273,8 @@ def read_people(
                 f"{name} needs a map: {why}", _how_to_go_on(str(path) if data is None else "", mapping, table)
             )
     people = People(kind, table, mapping)
-    people.strict = table.records and place is None
-    people.ignored = {} if columns.ignore_unknown else None
+    people.found.strict = table.records and place is None
+    people.found.ignored = {} if columns.ignore_unknown else None
     if Path(path).suffix.lower() in STREAMS:
         people.survey(read_table(path, data, mapping.map or DEFAULT).rows)
     else:
@@ -321,7 +321,6 @@ def _find_fitting_sheet(path: str | Path, kind: PeopleKind, table: Table, data: 
 _MOST_SHEETS = 12
 
 
-MAX_BYTES = 200_000_000
 _MENTEE = re.compile(r'"mentee"\s*:')
 
 
@@ -390,9 +389,8 @@ def _table(path: str | Path) -> list[PairRow]:
         cells: dict[str, str] = {}
         for key, text in said.items():
             cells.setdefault(_column_of(str(key)), text.strip().lstrip("'"))
-        line = re.search(r"\d+", row.place)
         if any(cells.get(column) for column in _EXACT):
-            at = int(line.group()) if line else number
+            at = _number_in(row.place) or number
             mentee, mentor, *names = (cells.get(column, "") for column in _EXACT)
             decision = cells.get(_DECISION, "")
             rows.append(PairRow(mentee, mentor, str(path), at, names[0], names[1], decision))

@@ -1,9 +1,9 @@
 """Tables of people: CSV, TSV, XLSX, ODS, Parquet, JSON, JSONL and YAML records as rows that know their place.
 
-What had to be guessed (encoding, separator, which sheet) is said in ``notices``. Reading CSV and JSONL streams. A new
-kind of file is a function and a row in READERS.
+What had to be guessed is said in ``notices``. A new kind of file is a function and a row in READERS.
 """
 
+import codecs
 import csv
 import json
 import re
@@ -12,20 +12,11 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from mentorpick.encoding import encoding_of, kind_of, open_bytes, read_parquet, text_lines
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, find_area, header_words, normalize, option_words
-from mentorpick.read.sheets.table import (
-    DEFAULT,
-    Layout,
-    Row,
-    Table,
-    encoding_of,
-    is_no_person,
-    open_bytes,
-    parquet_rows,
-    refuse_another_kind,
-    text_lines,
-)
+from mentorpick.read.sheets.headers import is_no_person
+from mentorpick.read.sheets.mapping import DEFAULT, Layout, Row, Table
 from mentorpick.read.sheets.workbook import read_workbook
 from mentorpick.text import clean, join_words, pluralize, shorten
 
@@ -75,14 +66,13 @@ def _json_lines(path: Path, data: bytes | None, encoding: str) -> Iterator[Row |
 
 def read_yaml(path: Path, data: bytes | None, layout: Layout) -> Table:
     """Return records in YAML."""
-    from mentorpick.read.yaml import YamlFault, load
+    from mentorpick.read.yaml import YamlFault, load, refusal
 
     try:
         with open_bytes(path, data) as stream:
             documents = [record.value for record in load(stream.read())]
     except YamlFault as error:
-        fault = error.fault
-        raise InvalidData(f"{path.name}:{fault.line}:{fault.column}: {fault.message}", fault.hint) from error
+        raise refusal(path.name, error.fault) from error
     return _records(path, documents[0] if len(documents) == 1 else documents, layout, [])
 
 
@@ -131,8 +121,30 @@ def read_table(path: str | Path, data: bytes | None = None, layout: Layout = DEF
     size = len(data) if data is not None else Path(path).stat().st_size
     if size > MAX_BYTES:
         raise InvalidData(f"{name} is larger than {MAX_BYTES // 1_000_000} MB", "split it into several files")
-    refuse_another_kind(Path(path), data)
+    _refuse_another_kind(Path(path), data)
     return reader(Path(path), data, layout)
+
+
+_BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+_TEXTS = (".csv", ".tsv", ".tab")
+
+
+def _refuse_another_kind(path: Path, data: bytes | None) -> None:
+    """InvalidData for a file that is no table, or another one than its name says."""
+    with open_bytes(path, data) as stream:
+        start = stream.read(512).removeprefix(codecs.BOM_UTF8).lstrip()
+    kind, suffix = kind_of(start), path.suffix.lower()
+    is_book = suffix in _BOOKS
+    if is_book and (not start or start.startswith((b"PK", b"\xd0\xcf\x11\xe0"))):
+        return
+    if not kind and is_book and b"\0" not in start and b"\n" in start:
+        kind = "text"
+    elif not kind and suffix in _TEXTS and start.startswith((b"[", b"{")) and b'"' in start:
+        kind = "JSON"
+    if kind:
+        renamed = {"JSON": "rename it to .json", "text": "if it's a table, rename it to .csv or .tsv"}
+        hint = renamed.get(kind, "export the list again, as CSV (UTF-8) or XLSX")
+        raise InvalidData(f"{path.name} is {kind}, not {'a workbook' if is_book else 'a table'}", hint)
 
 
 def _delimiter(path: Path, lines: list[str], usual: str) -> str:
@@ -220,15 +232,12 @@ def _csv_rows(path: Path, lines: Iterator[str], delimiter: str) -> Iterator[list
         except StopIteration:
             return
         except csv.Error as error:
+            why = ": a quotation mark is opened and never closed"
+            hint = "close it, or write two of them where one is part of the text"
             if "field larger" in str(error):
-                raise InvalidData(
-                    f"{path.name}: row {count + 1} can't be read ({error})",
-                    "look for a quotation mark that's never closed, or shorten the text",
-                ) from error
-            raise InvalidData(
-                f"{path.name}: row {count + 1}: a quotation mark is opened and never closed",
-                "close it, or write two of them where one is part of the text",
-            ) from error
+                why = f" can't be read ({error})"
+                hint = "look for a quotation mark that's never closed, or shorten the text"
+            raise InvalidData(f"{path.name}: row {count + 1}{why}", hint) from error
         count += 1
         taken.clear()
         yield row
@@ -241,6 +250,10 @@ def _holds_rows(row: list[str], delimiter: str, width: int) -> bool:
     return any(len(mark.findall(line)) >= width - 1 for line in lines)
 
 
+Merged = Sequence[tuple[int, int, int, int]]
+"""Cells that are one: top, left, bottom and right, from 0."""
+
+
 def _grid(
     path: Path,
     rows: Iterator[list[Any]],
@@ -248,7 +261,7 @@ def _grid(
     notices: list[str],
     *,
     filled: Callable[[], set[int]],
-    merged: Sequence[tuple[int, int, int, int]] = (),
+    merged: Merged = (),
 ) -> Table:
     """Rows of cells as a Table: finds the header row, one, two or (Qualtrics) three, and names every column once."""
     number, header = _header(rows, layout)
@@ -278,9 +291,7 @@ def _grid(
                  rows=_rows(path, headers, number, chain(ahead, rows), notices))  # fmt: skip
 
 
-def _second_header(
-    header: list[Any], below: list[Any], number: int, merged: Sequence[tuple[int, int, int, int]]
-) -> list[Any] | None:
+def _second_header(header: list[Any], below: list[Any], number: int, merged: Merged) -> list[Any] | None:
     """Both rows of headers as one, where the second is one: as SurveyMonkey writes it, or under merged cells."""
     said = [" ".join(str(cell).split()) for cell in below]
     asked = {text.lower() for text in said} & _OPEN_ENDED
@@ -314,9 +325,7 @@ _TITLE_ROWS = 9
 """Rows below a title in which the headers are looked for."""
 
 
-def _rows_of_title(
-    first: list[Any], below: list[list[Any]], number: int, merged: Sequence[tuple[int, int, int, int]]
-) -> int:
+def _rows_of_title(first: list[Any], below: list[list[Any]], number: int, merged: Merged) -> int:
     """How many rows stand above the headers; none where the first row is the headers, or the first of two or three."""
     if not below or _second_header(first, below[0], number, merged) or _is_import_id(below):
         return 0
@@ -349,10 +358,9 @@ def _is_title(row: list[Any]) -> bool:
 
 
 def _header(rows: Iterator[list[Any]], layout: Layout) -> tuple[int, list[Any] | None]:
-    for number, row in enumerate(rows, 1):
-        if number == layout.header or (not layout.header and _filled(row)):
-            return number, row
-    return 0, None
+    wanted = layout.header
+    found = ((at, row) for at, row in enumerate(rows, 1) if (at == wanted if wanted else _filled(row)))
+    return next(found, (0, None))
 
 
 _LONGEST_HEADER = 1_000
@@ -416,7 +424,7 @@ def _numbers(rows: list[int]) -> str:
     return f"row {shown} is" if len(rows) == 1 else f"{len(rows)} rows ({shown}) are"
 
 
-def _fill_merged(rows: list[list[Any]], merged: Sequence[tuple[int, int, int, int]]) -> int:
+def _fill_merged(rows: list[list[Any]], merged: Merged) -> int:
     """Give every row that a merged cell covers its value; how many there are below the first three rows."""
     number = 0
     for top, left, bottom, _ in merged:
@@ -429,13 +437,13 @@ def _fill_merged(rows: list[list[Any]], merged: Sequence[tuple[int, int, int, in
 
 
 def _parquet(path: Path, data: bytes | None, layout: Layout) -> Table:
-    return _grid(path, iter(parquet_rows(path, data, MOST_CELLS)), Layout(header=1), [], filled=set)
+    return _grid(path, iter(read_parquet(path, data, MOST_CELLS)), Layout(header=1), [], filled=set)
 
 
-STREAMS = frozenset((".csv", ".tsv", ".tab", ".jsonl", ".ndjson"))
+STREAMS = frozenset((*_TEXTS, ".jsonl", ".ndjson"))
 """Endings of tables that are read row by row, and so are read twice rather than kept."""
 
 READERS: dict[str, Callable[[Path, bytes | None, Layout], Table]] = {
-    **dict.fromkeys((".csv", ".tsv", ".tab"), _csv), **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), _workbook),
+    **dict.fromkeys(_TEXTS, _csv), **dict.fromkeys(_BOOKS, _workbook),
     ".json": read_json, ".jsonl": read_jsonl, ".ndjson": read_jsonl, ".parquet": _parquet,
 }  # fmt: skip

@@ -4,21 +4,21 @@ A person is never lost over an optional cell: what has no reading stays unknown 
 a priority or a must is worth a person.
 """
 
-import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.taxonomy import read_languages
 from mentorpick.read.entries import read_consent, read_moment
 from mentorpick.read.problems import Keys, Position
-from mentorpick.read.sheets.cells import ColumnRule, cell_text, read_cell
+from mentorpick.read.sheets.cells import ColumnRule, read_cell
 from mentorpick.read.sheets.fields import Field, normalize
 from mentorpick.read.sheets.headers import NEVER_LEFT_OUT
-from mentorpick.read.sheets.table import Mapping, PeopleKind, Row, Table, Target
+from mentorpick.read.sheets.mapping import PeopleKind, Row, Target
+from mentorpick.read.sheets.survey import Survey, as_given, columns_of, text_digest
 from mentorpick.text import clean, identify, keep_source_id, slug, tidy_field
 from mentorpick.timezones import read_zone
 
@@ -33,15 +33,12 @@ _TOLD = {
 """How a question of consent says what the mentor is told."""
 _NAMED = {"goals": re.compile(r"\bgoals?\b"), "programme": re.compile(r"\b(?:degree|programme|course|year|studies)\b")}
 """How a question of its own names it."""
-_PRIVATE = frozenset(("text", "lines", "email"))
-"""Kinds of field whose words are never repeated in a message."""
+_PRIVATE, _WHO = frozenset(("text", "lines", "email")), frozenset(("id", "name"))
+"""Kinds of field whose words are never repeated in a message; in these, and in fields that say who somebody is, hardly
+two rows say the same."""
 _QUOTED = ("stage", "languages", "timezone", "meeting", "hours_per_month", "roles", "style", "must", "share")
 _SHORT = 30
 """Fields of answers whose words are, up to so many letters: what is longer is a sentence of somebody's own."""
-
-
-_OWN_WORDS, _WHO = frozenset(("text", "lines", "email")), frozenset(("id", "name"))
-"""Kinds of field, and fields, in which hardly two rows say the same."""
 _MOST_KNOWN = 10_000
 
 
@@ -55,45 +52,21 @@ class Odd(NamedTuple):
     """Empty where they are somebody's own sentences."""
 
 
-def text_digest(*texts: str) -> str:
-    """Return sixteen hexadecimal digits that stand for texts without showing them."""
-    return hashlib.sha256("\0".join(" ".join(t.split()).casefold() for t in texts).encode()).hexdigest()[:16]
-
-
-def as_given(cell: Any) -> str:
-    """Return an id as the other system has it, so that it is found there again."""
-    text = str(cell).lower() if isinstance(cell, bool) else cell if isinstance(cell, str) else cell_text(cell)
-    return clean(text).strip()
-
-
-class Sheet(Protocol):
-    """What a row needs to know of the sheet it stands in, and counts there; see `People`."""
-
-    kind: PeopleKind
-    table: Table
-    mapping: Mapping
-    columns: list[tuple[str, Target]]
-    known: dict[tuple[str, str, str], Any]
-    strict: bool
-    found: Any
-    undated: int
-    ignored: dict[str, None] | None
-
-
 class SheetRow:
     """One row on its way to a value: the raw mapping, and which column each field of it came from."""
 
-    def __init__(self, people: Sheet, row: Row) -> None:
-        self.people, self.row = people, row
+    def __init__(self, sheet: Survey, row: Row) -> None:
+        self.sheet, self.row = sheet, row
         self.raw: dict[str, Any] = {}
         self.came: dict[str, str] = {}
         self._origin: dict[tuple[str, str], str] = {}
         self.odd: list[Odd] = []
-        self.consent = "no" if people.found.asks_consent else ""
+        self.consent = "no" if sheet.asks_consent else ""
         """Empty where the sheet does not ask; else yes, no, or words that are neither."""
         self.moment: datetime | None = None
-        self.by_town = self.two_ticks = False
-        """Whether the time zone was taken from the town; whether several areas were ticked where one is asked."""
+        self.by_town = self.two_ticks = self.is_undated = False
+        """Whether the time zone was taken from the town; whether several areas were ticked where one is asked; whether
+        the time of answering could be day/month or month/day."""
         consents: list[str] = []
         for header, cell, target in self._targets():
             if target.name == "consent" and target.field is not None:
@@ -115,7 +88,7 @@ class SheetRow:
 
     def _share(self, questions: Iterable[str]) -> None:
         """What the question of consent says that the mentor is told, where somebody agrees to it."""
-        if self.people.kind is Answers and self.consent == "yes":
+        if self.sheet.kind is Answers and self.consent == "yes":
             asked = normalize(" ".join(questions))
             shared = [key for key, words in _TOLD.items() if "mentor" in asked and words.search(asked)]
             if shared:
@@ -123,24 +96,24 @@ class SheetRow:
 
     def _targets(self) -> list[tuple[str, Any, Target]]:
         """Every cell with each field it goes to."""
-        people, cells = self.people, self.row.cells
-        if people.table.records:
-            cells = flatten(cells, people.kind)
-            found = columns_of(people.mapping.targets if not people.strict else self._as_typed, cells)
+        sheet, cells = self.sheet, self.row.cells
+        if sheet.table.records:
+            cells = flatten(cells, sheet.kind)
+            found = columns_of(sheet.mapping.targets if not sheet.strict else self._as_typed, cells)
         else:
-            found = people.columns
-        for header, order in people.found.moments.items():
+            found = sheet.columns
+        for header, order in sheet.moments.items():
             self.moment = self.moment or read_moment(cells.get(header), order)
-        blank = {header: "no" for header in people.found.boxes if cells.get(header) in (None, "")}
+        blank = {header: "no" for header in sheet.boxes if cells.get(header) in (None, "")}
         return [(h, (blank or cells).get(h, cells.get(h)), target) for h, target in found if h in cells or h in blank]
 
     def _as_typed(self, header: str) -> tuple[Target, ...]:
-        found = self.people.mapping.targets(header)
+        found = self.sheet.mapping.targets(header)
         if found and found[0].how != "guess":
             return found
-        if self.people.ignored is None or (found and found[0].name in NEVER_LEFT_OUT):
+        if self.sheet.ignored is None or (found and found[0].name in NEVER_LEFT_OUT):
             return (Target(header, None, ColumnRule(), "unknown"),)
-        self.people.ignored[header] = None
+        self.sheet.ignored[header] = None
         return ()
 
     def _take(self, header: str, cell: Any, target: Target) -> None:
@@ -159,7 +132,7 @@ class SheetRow:
             if value is None:
                 return
         self.came.setdefault(target.name, header)
-        if target.name == "id" and self.people.kind is Answers:
+        if target.name == "id" and self.sheet.kind is Answers:
             self.raw.setdefault("source_id", as_given(cell))
         if target.name == "year" and str(value).isdecimal() and re.search("semest", normalize(header)):
             value = f"semester {value}"
@@ -171,12 +144,12 @@ class SheetRow:
 
     def _value(self, header: str, cell: Any, target: Target, field: Field) -> Any:
         """What a cell says, clean; what many of a column may say is read once."""
-        known, key = self.people.known, (header, target.name, cell)
-        repeated = type(cell) is str and field.kind not in _OWN_WORDS and target.name not in _WHO
+        known, key = self.sheet.known, (header, target.name, cell)
+        repeated = type(cell) is str and field.kind not in _PRIVATE and target.name not in _WHO
         if repeated and key in known:
             value = known[key]
         else:
-            value = read_cell(field, target.rule, cell, self.people.found.orders.get(header, ""))
+            value = read_cell(field, target.rule, cell, self.sheet.orders.get(header, ""))
             value = _cleaned(target.name, value)
             if repeated and len(known) < _MOST_KNOWN:
                 known[key] = value
@@ -197,20 +170,20 @@ class SheetRow:
     def _plausible(self, target: Target, value: Any) -> bool:
         """A product's own columns hold more than answers: ``anonymous`` as address, times nobody can tell."""
         if target.name == "updated" and "-" not in str(value):
-            self.people.undated += 1
+            self.is_undated = True
             return False
         return str(value).casefold() not in ("anonymous", "anonym")
 
     def _give(self) -> None:
         """Constants, and ids made from a column, where the row itself says nothing."""
-        for name, given in (self.people.mapping.map.fields if self.people.mapping.map else {}).items():
+        for name, given in self.sheet.mapping.given.items():
             header = given.hash or given.slug
             if given.constant is not None and name not in self.came:
                 _put(self.raw, name, _cleaned(name, given.constant), "")
             elif header and (said := self._said_in(header)):
                 self.raw[name] = f"p-{text_digest(said)[:10]}" if given.hash else slug(said)
                 self.came[name] = header
-                if name == "id" and given.slug and self.people.kind is Answers:
+                if name == "id" and given.slug and self.sheet.kind is Answers:
                     self.raw["source_id"] = said
 
     def _said_in(self, wanted: str) -> str:
@@ -218,7 +191,7 @@ class SheetRow:
         return next((str(cell).strip() for header, cell in cells if normalize(header) == normalize(wanted)), "")
 
     def _identify(self, name: str, email: str) -> None:
-        if "id" in self.raw and self.people.kind is Answers:
+        if "id" in self.raw and self.sheet.kind is Answers:
             self.raw["id"] = self.raw.pop("source_id", "") or self.raw["id"]
             if not self._is_hidden():
                 keep_source_id(self.raw)
@@ -228,13 +201,13 @@ class SheetRow:
             self.raw["id"] = identify(name)
         elif email:
             self.raw["id"] = f"p-{text_digest(email)[:10]}"
-        elif self.people.kind is Answers:
+        elif self.sheet.kind is Answers:
             self.raw["id"] = slug(self.row.place)
 
     def _is_hidden(self) -> bool:
         """Whether the id stands for a text that is not to be shown, such as an address."""
-        found = self.people.mapping.map
-        return found is not None and "id" in found.fields and bool(found.fields["id"].hash)
+        given = self.sheet.mapping.given.get("id")
+        return given is not None and bool(given.hash)
 
     def _read_zone(self) -> None:
         """The zone that the words and the town together mean; what they do not tell stays as typed, to be named."""
@@ -275,7 +248,7 @@ class SheetRow:
         from mentorpick.read.validate import findings
 
         for _ in range(100):
-            wrong = [f for f in findings(self.people.kind, self.raw) if f.keys and f.keys[0] not in ESSENTIAL]
+            wrong = [f for f in findings(self.sheet.kind, self.raw) if f.keys and f.keys[0] not in ESSENTIAL]
             wrong = [f for f in wrong if not (f.on_key and f.code == "P201")]
             if not wrong:
                 return
@@ -303,17 +276,17 @@ class SheetRow:
         name = next((n for end in range(len(words), 0, -1) if (n := ".".join(words[:end])) in self.came), words[0])
         column = self._origin.get((name, str(value)), "") or self.came.get(name, "")
         private = self._kind_of(name) in _PRIVATE or isinstance(value, dict | list)
-        if self.people.kind is Answers:
+        if self.sheet.kind is Answers:
             private = private or words[0] not in _QUOTED or len(str(value)) > _SHORT
         return Odd(self.row.place, column, ".".join(words), "" if private else str(value))
 
     def _kind_of(self, name: str) -> str:
-        field: Field | None = next((f for f in self.people.mapping.headers.fields if f.name == name), None)
+        field: Field | None = next((f for f in self.sheet.mapping.headers.fields if f.name == name), None)
         return field.kind if field is not None else "text"
 
     def where(self, keys: Keys, on_key: bool = False) -> Position:
         """Return the place of a field: its row and column."""
-        table, place = self.people.table, self.row.place
+        table, place = self.sheet.table, self.row.place
         words = [str(key) for key in keys if isinstance(key, str)]
         for end in range(len(words), 0, -1):
             header = self.came.get(".".join(words[:end]))
@@ -330,15 +303,6 @@ def _shared(header: str, cell: Any, value: Any) -> Any:
         return value
     asked = [key for key, words in _NAMED.items() if words.search(normalize(header))]
     return (asked or list(_NAMED)) if said == "yes" else None
-
-
-def _rank(found: tuple[str, Target]) -> int:
-    return found[1].rank
-
-
-def columns_of(find: Callable[[str], tuple[Target, ...]], headers: Iterable[str]) -> list[tuple[str, Target]]:
-    """Return each column with each field it goes to; those that give way to others come last."""
-    return sorted(((header, target) for header in headers for target in find(header)), key=_rank)
 
 
 def _put(raw: dict[str, Any], name: str, value: Any, join: str) -> None:

@@ -1,23 +1,22 @@
-"""All rows of a sheet, looked at before the first is used: how dates are meant, who stands there twice, what lacks.
+"""All rows of a sheet, looked at before the first is used: how dates are meant, who stands there twice.
 
 Needs little memory: digests and places for each person, and the dates that differ.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from typing import Any, NamedTuple
 
-from mentorpick.errors import Problem, WrongUsage
-from mentorpick.model.people import Answers, Mentor
+from mentorpick.errors import Problem
+from mentorpick.model.people import Answers
 from mentorpick.names import fits, name_words
 from mentorpick.read.entries import Order, order_of, read_moment, tidy_address
 from mentorpick.read.sheets.cells import cell_text, read_cell
 from mentorpick.read.sheets.fields import normalize
-from mentorpick.read.sheets.row import as_given, text_digest
-from mentorpick.read.sheets.table import REQUIRED, Mapping, PeopleKind, Row, Table
-from mentorpick.text import identify, is_nothing, nearest_text
+from mentorpick.read.sheets.mapping import Mapping, PeopleKind, Row, Table, Target
+from mentorpick.text import clean, identify, is_nothing
 
 _TELL_APART = ("organization", "title", "programme", "year", "location", "contact.url", "pronouns")
 """What tells two people of one name apart where no address does."""
@@ -30,11 +29,36 @@ _IDENTIFY = frozenset(("id", "name", "contact", "contact.email"))
 """The keys of a record that say who it is."""
 
 
+def text_digest(*texts: str) -> str:
+    """Return sixteen hexadecimal digits that stand for texts without showing them."""
+    return sha256("\0".join(" ".join(t.split()).casefold() for t in texts).encode()).hexdigest()[:16]
+
+
+def as_given(cell: Any) -> str:
+    """Return an id as the other system has it, so that it is found there again."""
+    text = str(cell).lower() if isinstance(cell, bool) else cell if isinstance(cell, str) else cell_text(cell)
+    return clean(text).strip()
+
+
+def columns_of(find: Callable[[str], tuple[Target, ...]], headers: Iterable[str]) -> list[tuple[str, Target]]:
+    """Return each column with each field it goes to; those that give way to others come last."""
+    found = ((header, target) for header in headers for target in find(header))
+    return sorted(found, key=lambda column: column[1].rank)
+
+
 class Survey:
     """What all rows together say of each: which is older or repeated, and which id tells somebody apart."""
 
     def __init__(self, kind: PeopleKind, table: Table, mapping: Mapping, seen: tuple[str, ...]) -> None:
         self.kind, self.table, self.mapping, self.seen = kind, table, mapping, seen
+        self.columns = [] if table.records else columns_of(mapping.targets, seen)
+        """Each column with each field it goes to; of records every one has its own."""
+        self.strict = False
+        """Whether a column that is no field is an error of its row, as in YAML, instead of left out."""
+        self.ignored: dict[str, None] | None = None
+        """The keys of records that are no field and are left out; None where they are an error."""
+        self.known: dict[tuple[str, str, str], Any] = {}
+        """What cells of columns in which many say the same were read as."""
         self.asks_consent = any(map(self.is_consent, seen))
         self.orders: dict[str, Order] = {}
         """How the dates of a column are meant."""
@@ -61,9 +85,8 @@ class Survey:
         self._about = self._columns(*_TELL_APART)
         self._numbers = [h for h in seen if not mapping.targets(h) and _OF_A_PERSON.search(normalize(h))]
         self._consents = [header for header in seen if self.is_consent(header)]
-        given = mapping.map.fields if mapping.map else {}
         self._given_ids = self._columns("id")
-        self._has_ids = "id" in given or bool(self._given_ids)
+        self._has_ids = "id" in mapping.given or bool(self._given_ids)
         self._identify = {*self._given_ids, *self._names, *self._mail}
         self._answers: dict[str, list[_Answer]] = {}
         self._called: dict[str, list[tuple[str, str]]] = {}
@@ -225,49 +248,3 @@ def _by_name(given: list[_Answer]) -> list[list[_Answer]]:
         else:
             rows.append(answer)
     return people
-
-
-def refuse_absent(name: str, headers: Sequence[str], wanted: Iterable[str]) -> None:
-    """Raise WrongUsage where a column that was named on the command line is not there."""
-    there = {normalize(header): header for header in headers}
-    for column in wanted:
-        if normalize(column) not in there:
-            near = nearest_text(column, headers)
-            hint = f"did you mean {near!r}?" if near else f"its columns: {', '.join(headers)}"
-            raise WrongUsage(f"{name} has no column {column!r}", hint)
-
-
-def refuse_a_map_without(mapping: Mapping, headers: Iterable[str], place: str) -> None:
-    """Raise WrongUsage where the map leaves open what everybody needs."""
-    needed = REQUIRED[mapping.kind]
-    given = mapping.map.fields if mapping.map else {}
-    if needed not in given and needed not in {target.name for header in headers for target in mapping.targets(header)}:
-        raise WrongUsage(f"{place} maps no column to {needed}, which everyone needs", "see the line with ???")
-
-
-def refuse_undecided_consent(mapping: Mapping, headers: Iterable[str], place: str) -> None:
-    """Raise WrongUsage where a column may ask for consent and the map, made before, says nothing about it."""
-    new = (header for header in headers if not mapping.targets(header) and mapping.listed_as(header) is None)
-    for header in new:
-        if mapping.headers.match(header).field == "consent":
-            hint = f'add a line to its columns: `"{header}": consent` or `"{header}": drop`'
-            raise WrongUsage(f"column {header!r} looks like consent, and {place} says nothing about it", hint)
-
-
-def lacking(mapping: Mapping, headers: Iterable[str]) -> str:
-    """Return why a sheet cannot be read without a map; empty where it can."""
-    found = [(header, target) for header in headers for target in mapping.targets(header)]
-    unsure = [(header, target.name) for header, target in found if target.how == "guess"]
-    if unsure:
-        return f"column {unsure[0][0]!r} looks like {unsure[0][1]}, but that's only a guess"
-    if REQUIRED[mapping.kind] not in {target.name for _, target in found}:
-        return f"no column is the {REQUIRED[mapping.kind]}"
-    if lacks_help(mapping, headers) and any(mapping.is_unknown(header) for header in headers):
-        return "no column says what a mentor can help with"
-    return ""
-
-
-def lacks_help(mapping: Mapping, headers: Iterable[str]) -> bool:
-    """Return whether mentors have no column of what they can help with, which everybody needs who is to be found."""
-    told = {target.name.partition(".")[0] for header in headers for target in mapping.targets(header)}
-    return mapping.kind is Mentor and told.isdisjoint(("areas", "offers", "expertise"))

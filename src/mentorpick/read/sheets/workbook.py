@@ -241,7 +241,6 @@ _PATIENCE = 90
 _MOST_TEXT = 100_000_000
 _CHILD = [sys.executable, "-P", "-m", __name__]
 """The call of the child; with -P it finds no module in the working folder."""
-Cell = str | int | float | bool | datetime.datetime | datetime.date | datetime.time | datetime.timedelta
 
 
 class Sheet(msgspec.Struct, frozen=True):

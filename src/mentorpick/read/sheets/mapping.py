@@ -1,16 +1,13 @@
-"""A table of people while it is read: its rows, the text of a file in any encoding, and which column is which field.
+"""A table of people as it is read, and which column is which field: by a map beside it, our own names, or a guess.
 
-What is no table at all is refused, whatever its name. A map is a YAML file beside the sheet (``form.csv.map.yaml``);
-sheets with the columns of the format, and exports of our own form, need none.
+A map is a YAML file (``form.csv.map.yaml``); sheets with the columns of the format, and exports of our own form, need
+none. What a sheet lacks, so that it needs one, is told here, too.
 """
 
-import codecs
-import io
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -19,9 +16,7 @@ from mentorpick.model.people import Answers, Columns, Mentor
 from mentorpick.read.sheets.cells import ColumnRule
 from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, Field, nearest, normalize, split_grid
 from mentorpick.read.sheets.headers import NEVER_LEFT_OUT, Headers, option_in
-from mentorpick.text import did_you_mean, text_encoding, undo_garbling
-
-_CHUNK = 1 << 20
+from mentorpick.text import did_you_mean
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -57,157 +52,6 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
 
 
 DEFAULT = Layout()
-
-
-def open_bytes(path: Path, data: bytes | None) -> IO[bytes]:
-    """Return the file, or the bytes that stand for it, as a stream to be closed."""
-    return path.open("rb") if data is None else io.BytesIO(data)
-
-
-ENCODINGS = {
-    codecs.BOM_UTF32_LE: ("utf-32", "UTF-32"),
-    codecs.BOM_UTF32_BE: ("utf-32", "UTF-32"),
-    codecs.BOM_UTF8: ("utf-8-sig", ""),
-}
-
-
-def encoding_of(path: Path, data: bytes | None) -> tuple[str, str]:
-    """Return the encoding of a text file and what to say of it (nothing for UTF-8).
-
-    Raises InvalidData for what is no text.
-    """
-    with open_bytes(path, data) as stream:
-        start = stream.read(4096)
-        for mark, known in ENCODINGS.items():
-            if start.startswith(mark):
-                return known
-        if (found := text_encoding(start)) != "utf-8":
-            return found, "UTF-16"
-        if b"\0" in start:
-            return _without_mark(path, start)
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        try:
-            decoder.decode(start)
-            while chunk := stream.read(_CHUNK):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            stream.seek(0)
-            return _old_encoding(stream)
-    return "utf-8", ""
-
-
-_MAC = re.compile(rb"[A-Za-z][\x80\x81\x83\x86-\x91\x93\x98-\x9f]|[a-z][\xc9\xd0-\xd5]")
-_WESTERN = re.compile(rb"[A-Za-z][\xdf-\xff]|[A-Z][\xc0-\xde]|[A-Za-z][\x82\x84\x85\x92\x94]")
-"""Behind a letter: accents and quotation marks as an old Mac writes them, which stand there as nothing else in
-Windows-1252; and the other way round."""
-
-
-def _old_encoding(stream: IO[bytes]) -> tuple[str, str]:
-    """Which of two a text is in that is no UTF-8: Excel for Mac writes its own as "CSV (Macintosh)"."""
-    mac = western = 0
-    while chunk := stream.read(_CHUNK):
-        mac, western = mac + len(_MAC.findall(chunk)), western + len(_WESTERN.findall(chunk))
-    name, called = ("mac-roman", "Mac Roman") if mac > western else ("cp1252", "Windows-1252 (cp1252)")
-    return name, f"{called}, because it isn't UTF-8; look at the accents"
-
-
-def _without_mark(path: Path, start: bytes) -> tuple[str, str]:
-    """UTF-16 whose first letter is of another alphabet: most others are Latin ones, every second byte of which is 0."""
-    halves = {"utf-16-le": start[1::2], "utf-16-be": start[::2]}
-    for name, high in halves.items():
-        if high and high.count(0) > 0.7 * len(high):
-            return name, "UTF-16"
-    raise InvalidData(f"{path.name} isn't a text file (it holds NUL bytes)", "export it again as CSV (UTF-8) or XLSX")
-
-
-def text_lines(path: Path, data: bytes | None, encoding: str) -> Iterator[str]:
-    """Yield the lines of a text, with their ends."""
-    with io.TextIOWrapper(open_bytes(path, data), encoding=encoding, errors="replace", newline="") as stream:
-        yield from map(undo_garbling, stream) if encoding.startswith("utf-16") else stream
-
-
-_KINDS = (
-    (b"%pdf", "a PDF"), (b"pk\x03\x04", "a workbook or another zip file"), (b"\xd0\xcf\x11\xe0", "an old Office file"),
-    (b"{\\rtf", "a text document (RTF)"), (b"%!ps", "a document to print (PostScript)"), (b"\x89png", "a picture"),
-    (b"\xff\xd8\xff", "a picture"), (b"gif8", "a picture"), (b"riff", "a picture or a sound"), (b"<svg", "a picture"),
-    (b"\x1f\x8b", "a compressed file"), (b"7z\xbc\xaf", "a compressed file"), (b"rar!", "a compressed file"),
-    (b"<!doctype html", "a web page"), (b"<html", "a web page"), (b"<?xml", "a web page"), (b"<head", "a web page"),
-    (b"<body", "a web page"), (b"<table", "a web page"), (b"<meta", "a web page"), (b"<!--", "a web page"),
-    (b"begin:vcard", "a card of contacts (vCard)"), (b"begin:vcalendar", "a calendar"),
-    (b"from: ", "an email"), (b"received: ", "an email"), (b"return-path: ", "an email"),
-    (b"mime-version", "an email"), (b"sqlite format", "a database"),
-)  # fmt: skip
-"""How files begin that are no table; in small letters."""
-_BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
-_TEXTS = (".csv", ".tsv", ".tab")
-
-
-def refuse_another_kind(path: Path, data: bytes | None) -> None:
-    """Raise InvalidData for a file that is no table, or another one than its name says."""
-    with open_bytes(path, data) as stream:
-        start = stream.read(512).removeprefix(codecs.BOM_UTF8).lstrip()
-    suffix = path.suffix.lower()
-    kind = next((kind for mark, kind in _KINDS if start[:32].lower().startswith(mark)), "")
-    if suffix in _BOOKS:
-        kind = "" if start.startswith((b"PK", b"\xd0\xcf\x11\xe0")) or not start else kind or _text_kind(start)
-    elif not kind and suffix in _TEXTS and start.startswith((b"[", b"{")) and b'"' in start:
-        kind = "JSON"
-    if kind:
-        hint = "export the list again, as CSV (UTF-8) or XLSX"
-        if kind in ("JSON", "text"):
-            hint = "rename it to .json" if kind == "JSON" else "if it's a table, rename it to .csv or .tsv"
-        what = "a workbook" if suffix in _BOOKS else "a table"
-        raise InvalidData(f"{path.name} is {kind}, not {what}", hint)
-
-
-def _text_kind(start: bytes) -> str:
-    return "text" if b"\0" not in start and b"\n" in start else ""
-
-
-def parquet_rows(path: Path, data: bytes | None, most_cells: int) -> list[list[Any]]:
-    """Return the names of the columns of a Parquet file, then its rows.
-
-    Raises WrongUsage where the package that reads it is missing, InvalidData for what it can't read.
-    """
-    try:
-        import pyarrow
-        from pyarrow import parquet
-    except ImportError as error:
-        hint = "install it with: pip install 'mentorpick[parquet]', or export the list as CSV"
-        raise WrongUsage("reading Parquet needs the package pyarrow, which isn't installed", hint) from error
-    try:
-        with open_bytes(path, data) as stream:
-            file = parquet.ParquetFile(stream)
-            if file.metadata.num_rows * len(file.schema_arrow) > most_cells:
-                raise InvalidData(f"{path.name} has more than {most_cells:,} cells", "split it into several files")
-            table = file.read()
-    except (pyarrow.ArrowException, OSError) as error:
-        raise InvalidData(
-            f"{path.name} isn't a whole Parquet file", "write it again, or export the list as CSV"
-        ) from error
-    return [table.column_names, *map(list, zip(*(column.to_pylist() for column in table.columns), strict=True))]
-
-
-_TOTALS = frozenset(
-    ("total", "totals", "grand total", "sum", "count", "summe", "gesamt", "anzahl", "somme", "totale", "suma")
-)
-"""How a row begins that adds up what stands above it."""
-
-
-def is_no_person(headers: list[str], row: list[Any], *, first: bool) -> str:
-    """Return what a row is, where it is the headers once more, what explains them, or a total; empty for a person."""
-    at = next((at for at, cell in enumerate(row) if cell not in ("", None)), 0)
-    begins = " ".join(str(row[at]).split())
-    if normalize(begins) in _TOTALS and all(str(cell).strip("0123456789.,% ") == "" for cell in row[at + 1 :] if cell):
-        return "is a total"
-    if normalize(begins) != normalize(headers[at] if at < len(headers) else "") and not (first and begins[:1] in "([<"):
-        return ""
-    said = [" ".join(str(cell).split()) for cell in row if cell not in ("", None)]
-    if len(said) > 1 and list(map(normalize, said)) == [normalize(header) for header in headers if header]:
-        return "repeats the headers"
-    helps = first and len(said) > 1 and all(text[:1] in "([<" and text[-1:] in ")]>" for text in said)
-    return "explains the headers" if helps else ""
 
 
 PeopleKind = type[Mentor] | type[Answers]
@@ -263,18 +107,17 @@ def map_of(path: str | Path, given: str = "") -> Path | None:
 
 def read_map(path: Path, kind: PeopleKind) -> Map:
     """Read the map in ``path``; InvalidData with its Problems where it is none, or names fields that do not exist."""
-    from mentorpick.read.yaml import YamlFault, decode, records
+    from mentorpick.read.yaml import YamlFault, decode, records, refusal
 
     try:
-        found_records = list(records(_with_empty_values(decode(path.read_bytes()))))
+        written = list(records(decode(path.read_bytes()), keep_empty=True))
+        faults = [fault for record in written for fault in record.faults]
     except YamlFault as error:
-        fault = error.fault
-        raise InvalidData(f"{path.name}:{fault.line}:{fault.column}: {fault.message}", fault.hint) from error
-    if faults := [fault for record in found_records for fault in record.faults]:
-        raise InvalidData(f"{path.name}:{faults[0].line}:{faults[0].column}: {faults[0].message}", faults[0].hint)
-    documents = [record.value for record in found_records]
+        faults = [error.fault]
+    if faults:
+        raise refusal(path.name, faults[0])
     try:
-        found = msgspec.convert(documents[0] if len(documents) == 1 else None, Map, strict=False)
+        found = msgspec.convert(_stated(written[0].value) if len(written) == 1 else None, Map, strict=False)
     except msgspec.ValidationError as error:
         hint = '`columns:` needs a line `"Header": field` for each column'
         raise InvalidData(f"{path.name} isn't a map: {error}", hint) from error
@@ -284,19 +127,12 @@ def read_map(path: Path, kind: PeopleKind) -> Map:
     return found
 
 
-_IN_BRACES = re.compile(r"""("(?:[^"\\]|\\.)*"|'[^']*'|(?<![\w./-])[\w./-][\w ./-]{0,119}?)\s*:\s*(?=[,}])""")
-_ALONE = re.compile(r"""^(\s+)("(?:[^"\\]|\\.)*"|'[^']*')\s*:\s*(#.*)?$""")
-
-
-def _with_empty_values(text: str) -> str:
-    """A map's text in which a word with nothing behind its colon stays there: it means that nothing was chosen."""
-    lines = _IN_BRACES.sub(r'\1: ""', text).splitlines()
-    for at, line in enumerate(lines):
-        found = _ALONE.match(line)
-        below = next((later for later in lines[at + 1 :] if later.strip() and not later.lstrip().startswith("#")), "")
-        if found and len(below) - len(below.lstrip()) <= len(found[1]):
-            lines[at] = f'{found[1]}{found[2]}: ""'
-    return "\n".join(lines) + "\n"
+def _stated(written: Any, keep: bool = False) -> Any:
+    """A map without the keys it leaves open; of columns and words they stay: that nothing is there, or was chosen."""
+    if type(written) is not dict:
+        return written
+    found = {key: _stated(value, key in ("columns", "values")) for key, value in written.items()}
+    return found if keep else {key: value for key, value in found.items() if value is not None}
 
 
 def _names(found: Map) -> Iterable[str]:
@@ -340,6 +176,8 @@ class Mapping:
     ) -> None:
         self.kind = kind
         self.map = found
+        self.given: dict[str, ConstantField] = found.fields if found else {}
+        """What the map says of fields without a column."""
         self.headers = Headers(FIELDS[kind], tuple(headers))
         self.reworded: dict[str, str] = {}
         """Headers that the map names a little differently, and how it does."""
@@ -356,6 +194,10 @@ class Mapping:
         if header not in self._known:
             self._known[header] = self._find(header)
         return self._known[header]
+
+    def fields_in(self, headers: Iterable[str]) -> set[str]:
+        """Return the names of the fields that these columns go to."""
+        return {target.name for header in headers for target in self.targets(header)}
 
     def absent(self, seen: Iterable[str]) -> list[str]:
         """Return the columns that the map or --keep-columns names and that are not among those ``seen``."""
@@ -435,3 +277,47 @@ def _with_option(header: str, target: Target) -> Target:
 def _grid_row(header: str) -> str:
     parts = split_grid(header)
     return normalize(parts[1]) if parts else ""
+
+
+def refuse_absent(name: str, headers: Sequence[str], wanted: Iterable[str]) -> None:
+    """Raise WrongUsage where a column that was named on the command line is not there."""
+    there = {normalize(header): header for header in headers}
+    for column in wanted:
+        if normalize(column) not in there:
+            hint = did_you_mean(column, headers, f"its columns: {', '.join(headers)}")
+            raise WrongUsage(f"{name} has no column {column!r}", hint)
+
+
+def refuse_a_map_without(mapping: Mapping, headers: Iterable[str], place: str) -> None:
+    """Raise WrongUsage where the map leaves open what everybody needs."""
+    needed = REQUIRED[mapping.kind]
+    if needed not in mapping.given and needed not in mapping.fields_in(headers):
+        raise WrongUsage(f"{place} maps no column to {needed}, which everyone needs", "see the line with ???")
+
+
+def refuse_undecided_consent(mapping: Mapping, headers: Iterable[str], place: str) -> None:
+    """Raise WrongUsage where a column may ask for consent and the map, made before, says nothing about it."""
+    new = (header for header in headers if not mapping.targets(header) and mapping.listed_as(header) is None)
+    for header in new:
+        if mapping.headers.match(header).field == "consent":
+            hint = f'add a line to its columns: `"{header}": consent` or `"{header}": drop`'
+            raise WrongUsage(f"column {header!r} looks like consent, and {place} says nothing about it", hint)
+
+
+def lacking(mapping: Mapping, headers: Iterable[str]) -> str:
+    """Return why a sheet cannot be read without a map; empty where it can."""
+    found = [(header, target) for header in headers for target in mapping.targets(header)]
+    unsure = [(header, target.name) for header, target in found if target.how == "guess"]
+    if unsure:
+        return f"column {unsure[0][0]!r} looks like {unsure[0][1]}, but that's only a guess"
+    if REQUIRED[mapping.kind] not in mapping.fields_in(headers):
+        return f"no column is the {REQUIRED[mapping.kind]}"
+    if lacks_help(mapping, headers) and any(mapping.is_unknown(header) for header in headers):
+        return "no column says what a mentor can help with"
+    return ""
+
+
+def lacks_help(mapping: Mapping, headers: Iterable[str]) -> bool:
+    """Return whether mentors have no column of what they can help with, which everybody needs who is to be found."""
+    told = {name.partition(".")[0] for name in mapping.fields_in(headers)}
+    return mapping.kind is Mentor and told.isdisjoint(("areas", "offers", "expertise"))
