@@ -8,11 +8,13 @@ meaning only the office knows, plain scalars follow YAML 1.2's core schema.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
 import yaml
 
+from mentorpick.data import read_lines
 from mentorpick.encoding import decode_text, text_encoding
 from mentorpick.errors import InvalidData
 from mentorpick.text import clean, needs_cleaning, tidy_field
@@ -54,54 +56,25 @@ class Fault(NamedTuple):
 
 
 class ParserMessage(NamedTuple):
-    """A part of what the parser says, and the same for people; ``opened``: the place is where it began."""
+    """A part of what the parser says, and the same for people; ``begun``: the place is where it began."""
 
     part: str
     message: str
     hint: str
-    opened: bool = False
+    begun: str = ""
 
 
 TOO_DEEP = ("P104", "this is nested too deep", "look for a bracket never closed")
 """Code, message and hint; said by our own bound or, where brackets alone are read far ahead, by the parser's."""
-_BEGUN = "a text can't begin with * or &"
-_QUOTE = "a quote is opened here and never closed"
-PARSER_MESSAGES: tuple[ParserMessage, ...] = (
-    ParserMessage(
-        "mapping values are not allowed", "there's one colon too many", "put a text that has a colon in quotes"
-    ),
-    ParserMessage(
-        "expected ':'", "a colon is missing after the key", "write `key: value`, with a space after the colon", True
-    ),
-    ParserMessage("scanning an alias", _BEGUN, "put it in quotes; the entries of a list begin with a dash", True),
-    ParserMessage("scanning an anchor", _BEGUN, "put it in quotes; the entries of a list begin with a dash", True),
-    ParserMessage("scanning a tag", "a text can't begin with !", "put it in quotes", True),
-    ParserMessage("parsing a tag", "a text can't begin with !", "put it in quotes", True),
-    ParserMessage("cannot start any token", "a text can't begin with this sign", "put it in quotes"),
-    ParserMessage("end of stream", _QUOTE, "close it", True),
-    ParserMessage("document separator", _QUOTE, "close it", True),
-    ParserMessage("flow sequence", "a bracket isn't closed, or a comma is missing", "write [a, b]", True),
-    ParserMessage("flow mapping", "a brace isn't closed, or a comma is missing", "write {a: 1, b: 2}", True),
-    ParserMessage("expected '-'", "this line doesn't fit the list above", "begin each entry with a dash, in line"),
-    ParserMessage("expected key", "this line doesn't fit the ones above", "check the indentation, and the quotes"),
-    ParserMessage(
-        "expected <block end>", "this line doesn't fit the ones above", "check the indentation, and the quotes"
-    ),
-    ParserMessage("escape", "that means nothing after a backslash", "use single quotes, or write two backslashes"),
-    ParserMessage("hexdecimal", "that means nothing after a backslash", "use single quotes, or write two backslashes"),
-    ParserMessage("block scalar", "only a line break can follow | or >", "put the text in quotes"),
-    ParserMessage("directive", "a line can't begin with %", "put the text in quotes"),
-    ParserMessage("", "this line can't be read", "check the indentation, the quotes and the brackets"),
-)
-_TAB = ParserMessage("", "a tab can't indent a line", "use spaces")
-_GOES_ON = ParserMessage(
-    "", "a quote ends here, and the text goes on", 'put the whole text in "...", with no such quote inside'
-)
-_NO_SPACE = ParserMessage("", "a space is missing after the colon of the line above", "write `key: value`")
+_NO_QUOTE = ("end of stream", "document separator")
+"""What the parser says of a quote that is never closed."""
 _TIGHT = re.compile(r"\s*(?:- )?\w+:[^\s/]")
-_DEEP = ParserMessage(
-    "", "this line doesn't fit the one above", "line it up; a longer text that has a colon goes in quotes"
-)
+
+
+@cache
+def _messages() -> dict[str, ParserMessage]:
+    rows = (ParserMessage(*line.split(" :: ")) for line in read_lines("yaml_faults.txt"))
+    return {row.part: row for row in rows}
 
 
 def explain_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
@@ -110,22 +83,20 @@ def explain_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
     if "nesting depth" in said and error.problem_mark is not None:
         deep = error.problem_mark
         return Fault(*TOO_DEEP, deep.line + 1, deep.column + 1, deep.index)
-    saying = next(saying for saying in PARSER_MESSAGES if saying.part in said)
-    mark = error.problem_mark or error.context_mark
-    if mark is None:
-        return Fault("P101", f"this isn't valid YAML: {saying.message}", saying.hint)
-    above, before, sign = _around(text, mark.line, mark.column)
-    if sign == "\t" and not before.strip():
-        saying = _TAB
-    elif before.rstrip()[-1:] in ("'", '"') and saying.message != _QUOTE:
-        saying = _GOES_ON
-    elif saying is PARSER_MESSAGES[0] and ":" not in before:
-        saying = _NO_SPACE if _TIGHT.match(above) else _DEEP
-    opened = error.context_mark
-    if saying.opened and opened is not None and (opened.line < mark.line or saying.message == _QUOTE):
-        mark = opened
-    message = f"this isn't valid YAML: {saying.message}"
-    return Fault("P101", message, saying.hint, mark.line + 1, mark.column + 1, mark.index)
+    part = next(part for part in _messages() if part in said)
+    mark, opened, is_quote = error.problem_mark or error.context_mark, error.context_mark, part in _NO_QUOTE
+    if mark is not None:
+        above, before, sign = _around(text, mark.line, mark.column)
+        if sign == "\t" and not before.strip():
+            part = "(tab)"
+        elif before.rstrip()[-1:] in ("'", '"') and not is_quote:
+            part = "(goes on)"
+        elif part == "mapping values are not allowed" and ":" not in before:
+            part = "(no space)" if _TIGHT.match(above) else "(deeper)"
+        if _messages()[part].begun and opened is not None and (opened.line < mark.line or is_quote):
+            mark = opened
+    place = (mark.line + 1, mark.column + 1, mark.index) if mark is not None else ()
+    return Fault("P101", f"this isn't valid YAML: {_messages()[part].message}", _messages()[part].hint, *place)
 
 
 def _around(text: str, line: int, column: int) -> tuple[str, str, str]:
