@@ -31,8 +31,8 @@ def test_the_map_in_the_page_is_a_map(tmp_path):
     text = re.findall(r"```yaml\n(columns:.*?)```", DOCS["import.md"], re.DOTALL)[0]
     rows = "\n\nFull name,How much can you help with money?,I agree\nAda,Loads,yes\n"
     (tmp_path / "f.csv").write_text(rows, encoding="utf-8")
-    (tmp_path / "m.yaml").write_text(text, encoding="utf-8")
-    (person,) = read_people(tmp_path / "f.csv", Mentor, None, str(tmp_path / "m.yaml"))
+    (tmp_path / "f.csv.map.yaml").write_text(text, encoding="utf-8")
+    (person,) = read_people(tmp_path / "f.csv", Mentor)
     assert person.value.areas == {"finances": 5}
 
 
