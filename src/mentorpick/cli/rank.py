@@ -29,7 +29,7 @@ from mentorpick.cli.inputs import (
 from mentorpick.cli.options import ONE_PATH, BatchOptions, Common, argument, option, with_options
 from mentorpick.cli.output import check_output, emit, is_folder, is_html, speak_gently
 from mentorpick.cli.why import WeightsOption, WhatIfOption, WithoutOption, read_weights, resolve_what_if
-from mentorpick.compression import split_packed
+from mentorpick.encoding import split_packed
 from mentorpick.errors import InvalidData, NobodyQualified, Problem, WrongUsage
 from mentorpick.model.people import Answers, Columns, Mentee
 from mentorpick.model.shortlist import Shortlist, brief_of
