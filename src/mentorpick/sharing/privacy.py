@@ -120,9 +120,9 @@ def find_areas(text: str) -> frozenset[str]:
 
 def _find_terms(folded: str) -> list["_Term"]:
     words = _WORD.findall(folded)
-    places = [words[at:] for at in range(len(words))]
-    places += [[part] for word in words if "-" in word for part in word.split("-")]
-    return [term for place in places for term in _listed().get(place[0][0], ()) if _begins_with(place, term.words)]
+    places = [(words, at) for at in range(len(words))]
+    places += [([part], 0) for word in words if "-" in word for part in word.split("-")]
+    return [term for said, at in places for term in _listed().get(said[at][0], ()) if _stands(term.words, said, at)]
 
 
 _MIXED = re.compile(r"(?<![a-z0-9@$!])[a-z0-9@$!]*[a-z][0-9@$!]+[a-z][a-z0-9@$!]*")
@@ -149,8 +149,9 @@ def _visible(text: str) -> str:
     return "".join(" " if sign.isspace() else sign for sign in seen if sign.isspace() or sign.isprintable())
 
 
-def _begins_with(words: list[str], term: tuple[str, ...]) -> bool:
-    return len(words) >= len(term) and all(map(_matches, term, words))
+def _stands(term: tuple[str, ...], words: list[str], at: int) -> bool:
+    place = words[at : at + len(term)]
+    return len(place) == len(term) and all(map(_matches, term, place))
 
 
 def _matches(wanted: str, word: str) -> bool:
