@@ -34,7 +34,7 @@ from mentorpick.write.files import open_private, own_folder
 
 MOST_POOLS = 8
 """Pools kept at the most; the one not used for longest goes first."""
-_READ_BY = f"{__version__} 4"
+_READ_BY = f"{__version__} 5"
 """The version, and a number that grows where a change between two releases finds other lines in a profile."""
 _DOUBT = 2_000_000_000
 """Nanoseconds: the coarsest step of a file system's clock in use (FAT)."""
@@ -60,7 +60,7 @@ class CachedPool(NamedTuple):
 
 class _Head(msgspec.Struct):
     version: str
-    names: list[str]
+    paths: list[str]
     problems: tuple[Problem, ...]
     files: int
 
@@ -209,44 +209,28 @@ def _listed(paths: Sequence[str | Path]) -> "_Listing | None":
             if Path(path).is_dir():
                 _walk(path, listing, frozenset())
             else:
-                listing.add_file(path)
+                listing.add(path, os.stat(path))  # noqa: PTH116  as in _walk
     except OSError:
         return None
     return listing
 
 
 class _Listing(NamedTuple):
-    """Paths, folders ending in a separator followed by the bare names in them; and four numbers for each file."""
+    """The paths of files, as find_files names them, and four numbers for each."""
 
-    names: list[str]
+    paths: list[str]
     numbers: list[int]
 
-    def add_file(self, path: str) -> None:
+    def add(self, path: str, stat: os.stat_result) -> None:
         """Add a file and what tells that it changed."""
-        self.names.append(path)
-        stat = os.stat(path)  # noqa: PTH116  as in _walk
+        self.paths.append(path)
         self.numbers.extend((stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino & _LARGEST))
 
     def stats(self) -> FileStats:
         """(files, 4): mtime, ctime, size, inode."""
         return np.array(self.numbers, np.int64).reshape(-1, 4)
 
-    def paths(self) -> list[str]:
-        """Return the files' paths, as find_files names them."""
-        found, folder = [], ""
-        for name in self.names:
-            if name.endswith(_END):
-                folder = name
-            elif folder:
-                found.append(os.path.join(folder[:-1], name))  # noqa: PTH118
-            else:
-                found.append(name)
-            if name == _END:
-                folder = ""
-        return found
 
-
-_END = "\0"
 _LARGEST = 2**63 - 1
 
 
@@ -256,8 +240,6 @@ def _walk(path: str, listing: _Listing, above: frozenset[str]) -> None:
     if real in above:
         return
     folders = []
-    names, numbers = listing
-    names.append(path + _END)
     with os.scandir(path) as entries:
         for entry in entries:
             name = entry.name
@@ -266,10 +248,7 @@ def _walk(path: str, listing: _Listing, above: frozenset[str]) -> None:
             if entry.is_dir():
                 folders.append(entry.path)
             elif name.endswith(YAML_SUFFIXES) or name.lower().endswith((*YAML_SUFFIXES, *MISNAMED)):
-                stat = entry.stat()
-                names.append(name)
-                numbers += (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino & _LARGEST)
-    names.append(_END)
+                listing.add(entry.path, entry.stat())
     for folder in sorted(folders):
         _walk(folder, listing, above | {real})
 
@@ -279,10 +258,10 @@ def _warm(kept: Path, listing: _Listing) -> CachedPool | None:
     try:
         arrays = _unsealed(kept)
         head = msgspec.msgpack.decode(arrays["cache.head"].tobytes(), type=_Head)
-        if head.names != listing.names or not np.array_equal(arrays["cache.stats"], stats):
+        if head.paths != listing.paths or not np.array_equal(arrays["cache.stats"], stats):
             return None
         doubtful = np.flatnonzero(arrays["cache.doubtful"])
-        if len(doubtful) and not _same_content(listing.paths(), doubtful, arrays["cache.digests"]):
+        if len(doubtful) and not _same_content(listing.paths, doubtful, arrays["cache.digests"]):
             return None
         pool = Pool.from_arrays({name: array for name, array in arrays.items() if not name.startswith("cache.")})
     except (OSError, ValueError, KeyError, msgspec.MsgspecError, InvalidArrays):
@@ -370,8 +349,8 @@ def _fill(kept: Path, paths: Sequence[str | Path], listing: _Listing, tick: Repo
         read, digests = _read(paths, tick)
         again = _listed(paths)
         if now and again == listing and len(read.pool):
-            digest = b"".join(digests.get(path, bytes(_DIGEST)) for path in listing.paths())
-            head = _Head(_READ_BY, listing.names, read.problems, read.files)
+            digest = b"".join(digests.get(path, bytes(_DIGEST)) for path in listing.paths)
+            head = _Head(_READ_BY, listing.paths, read.problems, read.files)
             _write(
                 kept,
                 {

@@ -79,11 +79,8 @@ FIELD_WORDS = {
 
 
 def _with_other_words(who: str, *fields: Field) -> tuple[Field, ...]:
-    ways = ((f"{who} {field.name}", f"both {field.name}") for field in fields)
-    return tuple(
-        field._replace(also=next((FIELD_WORDS[way] for way in own if way in FIELD_WORDS), field.also))
-        for field, own in zip(fields, ways, strict=True)
-    )
+    words = FIELD_WORDS
+    return tuple(f._replace(also=words.get(f"{who} {f.name}", words.get(f"both {f.name}", f.also))) for f in fields)
 
 
 MENTOR_FIELDS = _with_other_words(
