@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.interview.flow import REVIEW, Flow, fill_in
+from mentorpick.interview.engine import REVIEW
+from mentorpick.interview.flow import Flow, fill_in
 from mentorpick.interview.state import InterviewContext
 from mentorpick.model.people import Answers
 from mentorpick.read.answers import read_answers

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from mentorpick.interview.flow import DONE, REVIEW, Flow, ask_all, fill_in
+from mentorpick.interview.engine import DONE, REVIEW
+from mentorpick.interview.flow import Flow, ask_all, fill_in
 from mentorpick.interview.prompter import Back, Reply, Screen, Skip, SkipRest
 from mentorpick.interview.questions import QUESTION_BY_KEY, QUESTIONS
 from mentorpick.interview.state import InterviewContext

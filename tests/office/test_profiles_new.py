@@ -6,15 +6,11 @@ from typing import Any
 
 import pytest
 
-from mentorpick.interview.mentor_questions import (
-    DONE,
-    REVIEW,
-    MentorInterview,
-    answers_from_profile,
-    list_questions,
-    profile_from_answers,
-)
+from mentorpick.interview.engine import DONE, REVIEW
+from mentorpick.interview.flow import MentorInterview, answers_from_profile, profile_from_answers
 from mentorpick.interview.prompter import Back, Reply, Skip
+from mentorpick.interview.questions import MENTOR_QUESTIONS, Question
+from mentorpick.interview.state import InterviewContext
 from mentorpick.model.people import Mentor, Offer, Style
 from mentorpick.model.taxonomy import AREAS
 from mentorpick.read.problems import Position
@@ -32,10 +28,15 @@ FULL = Mentor(
 )  # fmt: skip
 
 
+def questions_after(state: dict[str, Any]) -> list[Question]:
+    """Those that apply after these answers."""
+    return [question for question in MENTOR_QUESTIONS.values() if question.applies(state, InterviewContext())]
+
+
 def everything_skipped_but(**given: Any) -> list[tuple[str, Any]]:
     """A script that answers these questions and skips all others, then accepts."""
     script, state = [], {}
-    while (question := next((q for q in list_questions(state) if q.key not in state), None)) is not None:
+    while (question := next((q for q in questions_after(state) if q.key not in state), None)) is not None:
         key = question.key.replace(".", "_")
         state[question.key] = given.get(key)
         script.append((question.key, Reply(given[key]) if key in given else Skip()))
@@ -55,10 +56,11 @@ def test_a_name_and_one_area_are_enough():
 
 
 def test_the_level_is_asked_for_each_area_that_was_chosen_and_no_other():
-    keys = [q.key for q in list_questions({"areas": ["career", "finances"]}) if q.key.startswith("areas.")]
+    keys = [q.key for q in questions_after({"areas": ["career", "finances"]}) if q.key.startswith("areas.")]
     assert keys == ["areas.career", "areas.finances"]
-    (question,) = (q for q in list_questions({}) if q.key == "areas")
-    assert [choice.key for choice in question.choices] == [area.key for area in AREAS]
+    choices = MENTOR_QUESTIONS["areas"].choices
+    assert not callable(choices)
+    assert [choice.key for choice in choices] == [area.key for area in AREAS]
 
 
 def test_offers_are_asked_for_until_there_is_none_left():
@@ -73,6 +75,34 @@ def test_back_opens_the_question_before_with_what_was_said():
     made = MentorInterview(TODAY).hold(prompter, lambda state: None)
     assert made.name == "Ada Byron"
     assert prompter.screens[2].default == "Ada B"
+
+
+def test_back_from_an_opened_line_leads_to_the_review_page_again():
+    script = [(REVIEW, Reply("title")), ("title", Back()), (REVIEW, Reply(DONE))]
+    made, _ = hold(script, before=FULL)
+    assert made.title == FULL.title
+
+
+@pytest.mark.parametrize("question", MENTOR_QUESTIONS.values(), ids=lambda question: question.key)
+def test_every_question_has_words_and_choices_where_one_chooses(question: Question):
+    assert question.text
+    assert question.part
+    assert (question.kind in ("one", "many")) == bool(question.choices)
+
+
+def test_offers_of_a_full_profile_stay_when_something_else_is_changed():
+    full = Mentor(id="a", name="Ada", areas={"career": 3}, offers=tuple(Offer(text=f"Offer {n}") for n in range(100)))
+    made, _ = hold([(REVIEW, Reply("title")), ("title", Reply("Poet")), (REVIEW, Reply(DONE))], before=full)
+    assert (len(made.offers), made.title) == (100, "Poet")
+
+
+def test_an_offer_that_is_taken_out_leaves_those_after_it_on_the_page_and_in_the_profile():
+    three = Mentor(id="a", name="Ada", areas={"career": 3}, offers=tuple(Offer(text=text) for text in ("A", "B", "C")))
+    prompter = ScriptedPrompter([(REVIEW, Reply("offer.1")), ("offer.1", Skip()), (REVIEW, Reply(DONE))])
+    made = MentorInterview(TODAY, before=three).hold(prompter, lambda state: None)
+    assert [offer.text for offer in made.offers] == ["A", "C"]
+    shown = [choice.label.partition(": ")[2] for choice in prompter.screens[-1].choices if "offer" in choice.key]
+    assert shown == ["A", "no more", "C", "no more"]
 
 
 def test_what_cannot_be_is_asked_again_with_a_sentence():
@@ -160,6 +190,18 @@ def test_stopping_keeps_what_was_answered_and_the_same_command_goes_on(office: R
     monkeypatch.setattr(office_questions, "prompter", lambda common: ScriptedPrompter(script[1:]))
     assert office("new")[0] == 0
     assert [mentor.name for mentor in read_profiles("ada-byron.yaml").mentors] == ["Ada Byron"]
+
+
+def test_a_draft_with_a_number_goes_on_and_one_that_no_question_takes_is_left(tmp_path: Path):
+    from mentorpick.cli.office_questions import _draft
+
+    draft = tmp_path / "draft.json"
+    for given, kept in (
+        ({"name": "Ada", "areas": ["career"], "areas.career": "3", "capacity": 2.0}, True),
+        ({"name": "Ada", "areas": ["work"]}, False), ({"name": ["Ada"]}, False), ({"nothing": "Ada"}, False),
+    ):  # fmt: skip
+        draft.write_text(json.dumps(given), encoding="utf-8")
+        assert _draft(draft) == (given if kept else None)
 
 
 def test_a_file_with_several_profiles_is_not_opened(office: Run, monkeypatch: pytest.MonkeyPatch):

@@ -15,7 +15,7 @@ from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.options import Common
 from mentorpick.encoding import decode_text
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Stopped, WrongUsage
-from mentorpick.interview.mentor_questions import MentorInterview, is_draft
+from mentorpick.interview.flow import MentorInterview, is_draft
 from mentorpick.interview.prompter import Prompter, Reply, Screen
 from mentorpick.interview.state import Choice
 from mentorpick.model.people import Answers, Mentor, stated
@@ -366,7 +366,7 @@ def _interview(common: Common, folder: Path, before: Mentor | None) -> Mentor:
 
 def _draft(path: Path) -> dict[str, Any] | None:
     try:
-        given = msgspec.json.decode(path.read_bytes(), type=dict[str, list[str] | str | None])
+        given = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
     except (OSError, *DECODE_ERRORS):
         return None
     return given if is_draft(given) else None

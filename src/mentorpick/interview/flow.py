@@ -1,35 +1,30 @@
-"""The way through the questions as a pure state machine: what is asked next, back, skip, open again, draft.
+"""The two interviews on the one engine: a mentee's, and a mentor's own profile; their drafts, and what they become.
 
-A few questions lead to a first list (phase ``first``); ``begin`` then asks a few more, or opens the review page.
-
-The state is the list of answers in their order. Everything else is made from it anew, so that going back is
-leaving out the last, and a draft is that list.
+``Flow`` is a mentee's: a few questions lead to a first list (phase ``first``); ``begin`` then asks a few more, or
+opens the review page. ``MentorInterview`` asks everything and then shows the review page.
 """
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from copy import deepcopy
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 import msgspec
 
-from mentorpick.interview.listening import NOBODY, SLIP, ask_anew, open_goal, says_little, says_none
-from mentorpick.interview.prompter import (
-    DONE,
-    REVIEW,
-    YOURS,
-    InvalidReply,
-    Prompter,
-    Screen,
-    hold,
-    parse,
-    review_screen,
-    typed_behind_default,
-    value_words,
+from mentorpick.errors import Problem
+from mentorpick.interview.engine import NOTHING, REVIEW, Interview, ReviewPage, hold
+from mentorpick.interview.listening import NOBODY, SLIP, ask_anew, hear_goal, open_goal
+from mentorpick.interview.prompter import Prompter, Screen
+from mentorpick.interview.questions import (
+    DECLINED,
+    MENTOR_QUESTIONS,
+    QUESTION_BY_KEY,
+    QUESTIONS,
+    Phase,
+    Question,
+    can_be_said,
 )
-from mentorpick.interview.questions import DECLINED, MENTORS, QUESTION_BY_KEY, QUESTIONS, Phase, Question, can_be_said
 from mentorpick.interview.state import (
-    Choice,
     InterviewContext,
     InterviewState,
     answers_from,
@@ -39,14 +34,13 @@ from mentorpick.interview.state import (
     it_hurts,
     people_so_far,
     raw_answers,
-    reopen,
     state_from_answers,
     to_plain_values,
     wrong_name,
 )
-from mentorpick.model.people import Answers
+from mentorpick.model.people import Answers, Mentor, stated
 from mentorpick.model.taxonomy import AREA_KEYS
-from mentorpick.text import shorten, slug
+from mentorpick.text import identify, shorten
 
 _ORIGINS = {
     "timezone": "from this computer", "languages": "from this computer", "also": "from your goals",
@@ -61,38 +55,26 @@ _PEOPLE = 2
 """So many people that somebody knows are enough to compare."""
 
 
-class Flow:
-    """One round of questions. ``last`` are the answers of last time: their values are defaults, shown as such.
+class Flow(Interview):
+    """One round of a mentee's questions. ``last`` are the answers of last time: their values are defaults.
 
     ``again`` are questions to ask though their answer is known.
     """
 
+    questions = QUESTION_BY_KEY
+    page = ReviewPage(
+        "Your answers", "The list changes once you say so. Your answers stay on this computer.",
+        "Looks good - show me my mentors",
+    )  # fmt: skip
+
     def __init__(self, around: InterviewContext, last: Answers | None = None, *, again: Sequence[str] = ()) -> None:
-        self.around = around
+        start: InterviewState = {"must_before": to_plain_values(last).get("must", {})} if last else {}
+        super().__init__(around, start | ({"again": list(again)} if again else {}))
         self.last = last
-        self.events: list[tuple[str, Any]] = []
-        self._start: InterviewState = {"must_before": to_plain_values(last).get("must", {})} if last else {}
-        self._start |= {"again": list(again)} if again else {}
-        self.given: InterviewState = dict(self._start)
         self._before = state_from_answers(last) if last else {}
-        self._undone: InterviewState = {}
         self._areas = {goal.text: goal.area for goal in last.goals} if last else {}
 
     # where we are
-
-    def screen(self, error: str = "") -> Screen | None:
-        """Return the question to ask now, the review page when all are answered, None when that is accepted."""
-        question = self._next()
-        if question is None:
-            return self._review_screen(error) if self._phase == "review" and REVIEW not in self.given else None
-        text = question.text if isinstance(question.text, str) else question.text(self.given, self.around)
-        default, origin = self._default(question)
-        skip = self._skip(question, default)
-        return Screen(
-            key=question.key, heading=self._heading(question), text=text,
-            kind=question.kind, why=question.why, choices=self._choices(question), default=default, origin=origin,
-            skip=skip, back=bool(self.events), most=question.most, error=error, rest=self._phase == "more",
-        )  # fmt: skip
 
     def begin(self, phase: Phase) -> None:
         """Ask the questions of another phase: a few more, or the review page."""
@@ -133,33 +115,11 @@ class Flow:
     # what the user does
 
     def answer(self, value: Any) -> str:
-        """Take an answer as typed or chosen; returns what is wrong with it, in a sentence, or empty."""
-        screen = self.screen()
-        if screen is None:
-            return ""
-        if screen.key == REVIEW:
-            self._record(REVIEW, value)
-            return ""
-        if screen.key == "goal" and isinstance(value, str) and "\n" in value.strip():
-            return self._answer_each(value)
-        try:
-            parsed = self._enriched(screen.key, parse(screen.kind, value, screen))
-            wrong = self._trouble(screen.key, parsed)
-        except InvalidReply as error:
-            wrong = str(error)
-        if wrong and (rest := typed_behind_default(screen, value)):
-            mended = self.answer(rest)
-            if not mended or (rest[0].isalnum() and value[-len(rest) - 1].isalnum()):
-                return mended  # typed behind what was filled in, and not a list that goes on
-        if not wrong:
-            self._record(screen.key, parsed)
-        elif isinstance(value, str) and screen.key != "person.name":
-            self._undone[self._slot(screen.key)] = value  # to be mended, not typed again
-        return wrong
-
-    def _answer_each(self, pasted: str) -> str:
-        """Take each line of a pasted list as a goal; what is wrong with the first that is none."""
-        lines = (re.sub(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+", "", line).strip() for line in pasted.splitlines())
+        """Take an answer as typed or chosen, of a pasted list of goals each line; returns what is wrong, or empty."""
+        question = self._next()
+        if question is None or question.key != "goal" or not isinstance(value, str) or "\n" not in value.strip():
+            return super().answer(value)
+        lines = (re.sub(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+", "", line).strip() for line in value.splitlines())
         for line in filter(None, lines):
             if self.given.get("goal") == "done":
                 break
@@ -169,23 +129,13 @@ class Flow:
 
     def skip(self, *, rest: bool = False) -> None:
         """Leave the question open: no preference; with ``rest`` ask no more now, for the list with what is known."""
+        question = self._next()
         if rest:
             self._record(PHASE, "first")
-            return
-        question = self._next()
-        if question is None:
-            return
-        is_new_goal = question.key == "goal" and self._default(question)[0] is None
-        self._record(question.key, "" if is_new_goal else None)
-
-    def back(self) -> None:
-        """Undo the last answer; it becomes the default of its question."""
-        if not self.events:
-            return
-        key, value = self.events.pop()
-        self._replay()
-        if key not in _STEPS and value is not None:
-            self._undone[self._slot(key)] = value["text"] if isinstance(value, dict) else value
+        elif question is not None and question.key == "goal" and self._default(question)[0] is None:
+            self._record(question.key, "")  # no more goals
+        else:
+            super().skip()
 
     # drafts
 
@@ -215,41 +165,7 @@ class Flow:
             raise ValueError("not a draft of this version") from error
         return flow
 
-    # how it works
-
-    @property
-    def _phase(self) -> str:
-        phase: str = self.given.get("phase", "first")
-        return phase
-
-    def _is_due(self, question: Question) -> bool:
-        return question.key not in self.given and self._is_part(question)
-
-    def _is_part(self, question: Question) -> bool:
-        again = question.key in self.given.get("again", ())
-        wanted = again or question.phase == "first" or question.phase == self._phase == "more"
-        return wanted and (again or self._can_matter(question)) and question.applies(self.given, self.around)
-
-    def _can_matter(self, question: Question) -> bool:
-        """Whether the answer can change the list: mentors state such a thing."""
-        return not question.states or self.around.pool_says(question.states)
-
-    def _next(self) -> Question | None:
-        return next((question for question in QUESTIONS if self._is_due(question)), None)
-
-    def _parts(self, question: Question | None) -> list[str]:
-        """What is counted, in its order: not whose mentors, since only then it's known what they can be asked about."""
-        phase = "more" if self._phase == "more" else "first"
-        seen = [
-            q for q in QUESTIONS if q is question or (q.phase == phase and (q.key in self.given or self._is_part(q)))
-        ]
-        return list(dict.fromkeys(q.part for q in seen if q.part != MENTORS))
-
-    def _heading(self, question: Question) -> str:
-        parts = self._parts(question)
-        if self._phase == "review" or question.part == MENTORS:
-            return MENTORS if self._phase != "review" else f"Your answers · {question.part}"
-        return f"{parts.index(question.part) + 1} of {len(parts)} · {question.part}"
+    # how it differs from other interviews
 
     def _skip(self, question: Question, default: Any) -> str:
         """What skipping means: of a goal, that there are none, no more, or that one of last time goes."""
@@ -261,26 +177,12 @@ class Flow:
             return question.skip
         return "leave this one out" if default else question.skip if self.given.get("goal_n") else "no goals"
 
-    def _choices(self, question: Question) -> tuple[Choice, ...]:
-        choices = question.choices
-        return choices(self.given, self.around) if callable(choices) else choices
-
     def _slot(self, key: str) -> str:
         return f"goal.{self.given.get('goal_n', 0)}" if key == "goal" else key
 
-    def _default(self, question: Question) -> tuple[Any, str]:
-        """The default and where it comes from: earlier in this round, last time, this computer."""
-        slot = self._slot(question.key)
-        for source, origin in (
-            (self._undone, YOURS),
-            (self.given.get("was", {}), YOURS),
-            (self._before, "last time"),
-            (self._guesses(), _ORIGINS.get(question.key, "")),
-        ):
-            value = self._still_offered(question, source.get(slot))
-            if value not in (None, "", []):
-                return value, origin
-        return None, ""
+    def _sources(self, key: str) -> list[tuple[InterviewState, str]]:
+        """Earlier in this round, last time, this computer."""
+        return [*super()._sources(key), (self._before, "last time"), (self._guesses(), _ORIGINS.get(key, ""))]
 
     def _guesses(self) -> InterviewState:
         first_time = {
@@ -304,34 +206,14 @@ class Flow:
         at = open_goal(self.given, "rewrite")
         return {} if at is None else dict(self.given["goals"][at])
 
-    def _still_offered(self, question: Question, value: Any) -> Any:
-        """The default without what is no longer among the choices."""
-        keys = [choice.key for choice in self._choices(question)]
-        if not keys or value is None:
-            return value
-        if isinstance(value, list):
-            return [part for part in value if part in keys]
-        return value if value in keys else None
-
     def _enriched(self, key: str, value: Any) -> Any:
-        """A goal gets its area now, and what is to be asked about it: a draft doesn't depend on later guesses."""
         if key == "mentors" and value:
             return list(dict.fromkeys(self.around.mentor_meant(name)[0] for name in value))
         if key not in ("goal", "goal_words") or not isinstance(value, str) or not value:
             return value
-        hurts = self.around.sounds_hard(value)
-        if value in self._areas and not hurts:
+        if value in self._areas and not self.around.sounds_hard(value):
             return {"text": value, "area": self._areas[value]}
-        if key == "goal_words" and says_none(value):
-            return None  # asked once is enough: it's left out
-        meant = "" if says_none(value) else self.around.mend(value)
-        if slug(meant.replace("'", "")) == slug(value.replace("'", "")):  # "i dont" hides no goal
-            meant = ""
-        vague = key == "goal" and says_little(meant or value)
-        area = None if vague else next(iter(self.around.suggest_areas(meant or value)), None)
-        area = "mental_health" if hurts else area
-        asked = {"hurts": hurts, "vague": vague, "meant": "" if vague else meant, "guessed": not hurts}
-        return {"text": value, "area": area} | {mark: of for mark, of in asked.items() if of}
+        return hear_goal(value, self.around, reworded=key == "goal_words")
 
     def _trouble(self, key: str, value: Any) -> str:
         if key == "pool_path":
@@ -340,40 +222,21 @@ class Flow:
             return next(filter(None, doubts), "")
         if key == "person.name" and (wrong := wrong_name(value, people_so_far(self.given, self.around))):
             return wrong
-        given = self._after(key, value)
-        return find_trouble(raw_answers(given, None, self.around))
+        return find_trouble(raw_answers(self._after(key, value), None, self.around))
 
-    def _after(self, key: str, value: Any) -> InterviewState:
-        given = deepcopy(self.given)
-        _put(given, key, value)
-        return given
-
-    def _record(self, key: str, value: Any) -> None:
-        self.events.append((key, value))
-        self._undone.pop(self._slot(key), None)
-        self.given = self._after(key, value)
-
-    def _replay(self) -> None:
-        events, self.events, self.given = self.events, [], dict(self._start)
-        undone = dict(self._undone)
-        for key, value in events:
-            self._record(key, value)
-        self._undone = undone
-
-    # the review page
-
-    def _review_screen(self, error: str) -> Screen:
-        rows = [Choice(q.key, f"{q.review}: {self._reviewed(q)}") for q in QUESTIONS if self._is_reviewed(q)]
-        why = "The list changes once you say so. Your answers stay on this computer."
-        return review_screen("Your answers", why, "Looks good - show me my mentors", rows, back=True, error=error)
+    def _put(self, given: InterviewState, key: str, value: Any) -> None:
+        if key == PHASE:
+            given.pop(REVIEW, None)
+            given["phase"] = value
+        elif key == REWORD:
+            ask_anew(given, value)
+        else:
+            super()._put(given, key, value)
 
     def _is_reviewed(self, question: Question) -> bool:
-        if not question.review:
-            return False
-        return question.key == "where" or question.applies(self.given, self.around)
+        return question.key == "where" or super()._is_reviewed(question)
 
     def _reviewed(self, question: Question) -> str:
-        """What was answered, on one line."""
         if question.key == "goal":
             return shorten("; ".join(goal["text"] for goal in self.given.get("goals", ())) or "none", 200)
         value = self.given.get(_SHOWN_AS.get(question.key, ""), self.given.get(question.key))
@@ -381,32 +244,9 @@ class Flow:
             value = self._before.get(question.key)
         if question.key == "where" and value in (None, "known"):
             return self.around.pool
-        if value in (None, "", []):
+        if value in NOTHING:
             return (question.skip if question.key in self.given or question.skip != DECLINED else "") or "not said"
-        screen = Screen(question.key, "", "", question.kind, "", self._choices(question))
-        return value_words(screen, value)
-
-
-def _put(given: InterviewState, key: str, value: Any) -> None:
-    """The effect of one answer on what was given."""
-    if key == PHASE:
-        given.pop(REVIEW, None)
-        given["phase"] = value
-        return
-    if key == REWORD:
-        ask_anew(given, value)
-        return
-    if key == REVIEW:
-        if value == DONE:
-            given[REVIEW] = DONE
-        else:
-            reopen(given, value)
-        return
-    question = QUESTION_BY_KEY[key]
-    if question.put is None:
-        given[key] = value
-    else:
-        question.put(given, value)
+        return self._words(question, value)
 
 
 def fill_in(flow: Flow) -> None:
@@ -448,3 +288,103 @@ def _comfort(prompter: Prompter, said: str) -> None:
     prompter.say(said, strong=True)
     why = "There's no hurry. Your answers are kept, and you can also stop here with Ctrl-C."
     prompter.ask(Screen("support", "", "When you're ready, we'll go on. Press Enter.", "text", why, skip="go on"))
+
+
+# a mentor's own profile
+
+
+class MentorInterview(Interview):
+    """One round of a mentor's questions: ``given`` by a draft, ``before`` the profile that is edited, if any."""
+
+    questions = MENTOR_QUESTIONS
+    page = ReviewPage("Your profile", "Nothing is written until you say so.", "Looks good - write my profile")
+
+    def __init__(self, today: date, given: Mapping[str, Any] | None = None, before: Mentor | None = None) -> None:
+        known = given or (answers_from_profile(before) if before else {})
+        super().__init__(InterviewContext(), {**known, "phase": "review"})
+        self.today, self.before = today, before
+
+    def hold(self, prompter: Prompter, save: Callable[[InterviewState], None]) -> Mentor:
+        """Ask until the review page is accepted, and return the profile; ``save`` gets what a draft keeps."""
+        hold(self, prompter, lambda: save(self.draft()))
+        return cast(Mentor, self._profile(self.given))  # nothing is left to ask
+
+    def draft(self) -> InterviewState:
+        """Return what a draft keeps: each question that was answered or skipped."""
+        return {key: value for key, value in self.given.items() if key in self.questions}
+
+    def _heading(self, question: Question) -> str:
+        parts = self._parts(question)
+        return f"Part {parts.index(question.part) + 1} of {len(parts)} · {question.part}"
+
+    def _reviewed(self, question: Question) -> str:
+        return shorten(super()._reviewed(question), 60)
+
+    def _trouble(self, key: str, value: Any) -> str:
+        """What is wrong with this answer; what is wrong with the others is said on the review page."""
+        made = self._profile(self._after(key, value)) if value not in NOTHING else ()
+        head = "offers" if key.startswith("offer.") else key.partition(".")[0]
+        return "" if isinstance(made, Mentor) else _sentence([each for each in made if each.path == head])
+
+    def _unfinished(self) -> str:
+        made = self._profile(self.given)
+        return "" if isinstance(made, Mentor) else _sentence(made)
+
+    def _profile(self, given: InterviewState) -> Mentor | tuple[Problem, ...]:
+        """The profile of these answers, or what is wrong with it; the path of a problem is the field."""
+        from mentorpick.read.problems import Position
+        from mentorpick.read.profiles import convert_record
+
+        raw = profile_from_answers(given, self.before, self.today)
+        return convert_record(Mentor, raw, lambda keys, _: Position(str(keys[0]) if keys else ""))
+
+
+def _sentence(problems: Sequence[Problem]) -> str:
+    return next((f"{one.message[:1].upper()}{one.message[1:]}. {one.hint}".strip() for one in problems), "")
+
+
+def is_draft(given: Mapping[str, Any]) -> bool:
+    """Return whether a record of answers is one that a mentor's questions take; a damaged one may be anything."""
+    return all(key in MENTOR_QUESTIONS and can_be_said(MENTOR_QUESTIONS[key], said) for key, said in given.items())
+
+
+_PLAIN = tuple(key for key in MENTOR_QUESTIONS if key.partition(".")[0] not in ("areas", "offer"))
+"""The questions whose answer is the field of their name."""
+
+
+def answers_from_profile(mentor: Mentor) -> InterviewState:
+    """Return the answers that lead to this profile; what it does not say counts as skipped."""
+    said = stated(mentor)
+    given: InterviewState = {"areas": [area for area, level in mentor.areas.items() if level > 0] or None}
+    given |= {f"areas.{area}": str(level) for area, level in mentor.areas.items() if level > 0}
+    given |= {f"offer.{number}": offer.text for number, offer in enumerate(mentor.offers)}
+    given[f"offer.{len(mentor.offers)}"] = None
+    for name in _PLAIN:
+        head, _, tail = name.partition(".")
+        value = said.get(head, {}).get(tail) if tail else said.get(head)
+        value = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+        given[name] = str(value) if isinstance(value, int) and MENTOR_QUESTIONS[name].kind == "one" else value
+    return given
+
+
+def profile_from_answers(given: InterviewState, before: Mentor | None, today: date) -> dict[str, Any]:
+    """Return the profile as plain values; what no question asks stays as it was ``before``."""
+    asked = {"areas", "offers", *(name.partition(".")[0] for name in _PLAIN)}
+    raw: dict[str, Any] = {key: value for key, value in stated(before).items() if key not in asked} if before else {}
+    raw["areas"] = {area: int(given.get(f"areas.{area}") or 1) for area in given.get("areas") or ()}
+    raw["areas"] |= {area: 0 for area, level in (before.areas.items() if before else ()) if not level}
+    tags = {offer.text: offer.area for offer in before.offers} if before else {}
+    texts = [text for key in MENTOR_QUESTIONS if key.startswith("offer.") and (text := given.get(key))]
+    raw["offers"] = [{"text": text, **({"area": tags[text]} if tags.get(text) else {})} for text in texts]
+    for name in _PLAIN:
+        if (value := given.get(name)) not in NOTHING:
+            head, _, tail = name.partition(".")
+            whole = name in ("capacity", "mentees") or head == "style"
+            said = value == "yes" if name == "accepting" else int(value) if whole else value
+            if tail:
+                raw.setdefault(head, {})[tail] = said
+            else:
+                raw[head] = said
+    raw["updated"] = today.isoformat()
+    raw.setdefault("id", identify(str(raw.get("name", ""))))
+    return raw

@@ -18,7 +18,7 @@ from mentorpick.interview.state import (
     quoted,
     without_repeats,
 )
-from mentorpick.text import join_words
+from mentorpick.text import join_words, slug
 
 VAGUE = {
     "job": ("Work", "find a job that suits me", "career"),
@@ -47,6 +47,24 @@ def says_little(text: str) -> bool:
 def says_none(text: str) -> bool:
     """Return whether somebody says that they have no goal: "idk really"."""
     return bool(_NO_IDEA.fullmatch(text.replace("’", "'").strip()))
+
+
+def hear_goal(text: str, around: InterviewContext, *, reworded: bool = False) -> dict[str, Any] | None:
+    """Return a goal with its area and what is to be asked about it: a draft doesn't depend on later guesses.
+
+    None where other words for a goal name none: asked once is enough.
+    """
+    hurts = around.sounds_hard(text)
+    if reworded and says_none(text):
+        return None
+    meant = "" if says_none(text) else around.mend(text)
+    if slug(meant.replace("'", "")) == slug(text.replace("'", "")):  # "i dont" hides no goal
+        meant = ""
+    vague = not reworded and says_little(meant or text)
+    area = None if vague else next(iter(around.suggest_areas(meant or text)), None)
+    area = "mental_health" if hurts else area
+    asked = {"hurts": hurts, "vague": vague, "meant": "" if vague else meant, "guessed": not hurts}
+    return {"text": text, "area": area} | {mark: of for mark, of in asked.items() if of}
 
 
 def open_goal(given: InterviewState, mark: str) -> int | None:

@@ -5,15 +5,16 @@ end of input EOFError.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from textwrap import wrap
-from typing import Any, NamedTuple, Protocol, TextIO
+from typing import Any, Literal, NamedTuple, Protocol, TextIO
 
-from mentorpick.interview.questions import QuestionKind
 from mentorpick.interview.state import Choice
 from mentorpick.text import clean, nearest_texts, show_unsafe
 from mentorpick.timezones import read_zone, say_zone, zone_of_namesake
 
+QuestionKind = Literal["one", "many", "order", "text", "list", "number"]
+"""One choice; several; several in order; a line of text; several separated by commas; a number."""
 YOURS = "your answer"
 """The origin of a default that was answered before in this round."""
 
@@ -75,52 +76,6 @@ class Prompter(Protocol):
 
     def say(self, text: str, *, strong: bool = False) -> None:
         """Show lines of text between two questions."""
-
-
-REVIEW, DONE = "review", "done"
-"""The key of the page that shows all answers, and of the line of it that accepts them."""
-
-
-def review_screen(heading: str, why: str, accept: str, rows: Iterable[Choice], *, back: bool, error: str) -> Screen:
-    """Return the page that shows all answers, each as a line that opens its question again."""
-    text, choices = "Check your answers. Choose a line to change it.", (Choice(DONE, accept), *rows)
-    return Screen(REVIEW, heading, text, "one", why, choices, DONE, back=back, error=error)
-
-
-class Interview(Protocol):
-    """Questions that depend on what was answered: a mentee's (flow) or a mentor's."""
-
-    def screen(self, error: str = "") -> Screen | None:
-        """Return the question to ask now; None when there's nothing left to ask."""
-
-    def answer(self, value: Any) -> str:
-        """Take an answer; returns what is wrong with it, in a sentence, or empty."""
-
-    def skip(self, *, rest: bool = False) -> None:
-        """Leave the question open, and with ``rest`` those after it."""
-
-    def back(self) -> None:
-        """Go one question back."""
-
-
-def hold(interview: Interview, prompter: Prompter, save: Callable[[], None], before: Callable[[], None]) -> None:
-    """Ask until nothing is left to ask, saving after each answer; ``before`` may say something before a question.
-
-    KeyboardInterrupt and EOFError come through: what was answered until then has been saved.
-    """
-    error, heading = "", ""
-    while (screen := interview.screen(error)) is not None:
-        before()
-        reply = prompter.ask(screen._replace(heading="" if screen.heading == heading else screen.heading))
-        error, heading = "", screen.heading
-        if isinstance(reply, Back):
-            interview.back()
-        elif isinstance(reply, Skip):
-            interview.skip(rest=isinstance(reply, SkipRest))
-        else:
-            error = interview.answer(reply.value)
-        if not error:
-            save()
 
 
 class UnusableConsole(Exception):

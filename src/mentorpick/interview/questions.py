@@ -1,19 +1,19 @@
-"""The questions of the guided way, as data: QUESTIONS at the end, one row a question, in the order they are asked.
+"""The questions of both interviews, as data: QUESTIONS for a mentee, MENTOR_QUESTIONS for a mentor's own profile.
 
-Questions with the same ``part`` are counted as one ("Question 3 of 4"), since they are about one thing.
+One row a question, in the order they are asked. Questions with the same ``part`` are counted as one ("Question 3 of
+4"), since they are about one thing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
 from mentorpick.interview import listening
 from mentorpick.interview import state as g
+from mentorpick.interview.prompter import QuestionKind
 from mentorpick.interview.state import Choice, InterviewContext, InterviewState, list_choices
 from mentorpick.model.taxonomy import AREA_KEYS, LABELS
+from mentorpick.read.sheets.fields import GRID, LEVELS, MENTOR_FIELDS
 from mentorpick.text import join_words, shorten
-
-QuestionKind = Literal["one", "many", "order", "text", "list", "number"]
-"""One choice; several; several in order; a line of text; several separated by commas; a number."""
 
 Phase = Literal["first", "more", "review"]
 
@@ -48,6 +48,8 @@ class Question(NamedTuple):
     """Asked before the first list, among the few more that make it fit better, or only from the review page."""
     states: str = ""
     """The field of a profile it is about: not asked where no mentor states it."""
+    mend: bool = True
+    """Whether a wrong answer stands there to be mended, or is to be typed again."""
 
 
 DECLINED = "rather not say"
@@ -143,7 +145,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "person.name", MENTORS, "text", "Who could you ask? One name, for example: Ana Silva",
         "The name stays on this computer. A teacher, a colleague, a neighbour: anyone whose advice you trust.",
-        applies=g.describes_someone, skip="", phase="first",
+        applies=g.describes_someone, skip="", phase="first", mend=False,
     ),
     Question(
         "person.does", MENTORS, "text",
@@ -324,6 +326,83 @@ QUESTIONS: tuple[Question, ...] = (
 )  # fmt: skip
 
 QUESTION_BY_KEY = {question.key: question for question in QUESTIONS}
+
+_FIELDS = {field.name: field for field in MENTOR_FIELDS}
+_KINDS: dict[str, QuestionKind] = {
+    "one": "one", "several": "many", "words": "list", "names": "list", "line": "text", "text": "text",
+    "number": "number", "leaning": "one", "yes": "one", "email": "text",
+}  # fmt: skip
+_MENTOR_PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("You", ("name", "called", "pronouns", "title", "organization", "stage")),
+    ("What you can help with", ("areas", "offers", "expertise", "bio")),
+    ("How you help", ("roles", "values", "style.structure", "style.directness", "wants.stages", "wants.areas")),
+    ("The practical side", ("languages", "timezone", "location", "meeting", "hours_per_month", "capacity", "mentees",
+                            "accepting")),
+    ("The last few", ("background", "conflicts", "contact.email", "contact.url")),
+)  # fmt: skip
+_WHY: dict[str, str] = {
+    "areas": "Mentees choose the one area that matters most to them. This decides who sees you.",
+    "offers": "I compare this with what mentees want to change. The more concrete, the better. For example: read a CV.",
+    "values": "People who share values tend to work well together.",
+    "languages": "Only mentees who share a language with you will see your profile.",
+    "timezone": "Your working hours are compared with theirs. A town is enough, such as Leeds.",
+    "capacity": "Once they're all taken, nobody is sent your way.",
+    "background": "It only counts for mentees who ask for it. You can skip it.",
+}
+_NOT_IN_A_FORM = {"mentees": "How many do you mentor today?", "contact.url": "Is there a web page about you?"}
+_LEVELS = tuple(Choice(text[0], text.partition(" - ")[2] or "in between") for text in LEVELS if text[0] != "0")
+_MOST_OFFERS = 100
+"""As many as a profile holds."""
+
+
+def _area_questions() -> Iterator[Question]:
+    """Which areas, then how much in each that was chosen."""
+    text = "Which areas of life can you help with?"
+    yield Question("areas", "", "many", text, _WHY["areas"], list_choices("area"), skip="none")
+    for area in AREA_KEYS:
+        text = f"How much can you help with {LABELS[area].lower()}?"
+        applies = _chose(area)
+        yield Question(f"areas.{area}", "", "one", text, GRID, _LEVELS, applies, skip="")
+
+
+def _chose(area: str) -> Callable[[InterviewState, InterviewContext], bool]:
+    return lambda given, _around: area in (given.get("areas") or ())
+
+
+def _offer_questions() -> Iterator[Question]:
+    """One offer after the other, until there is none left."""
+    text, skip = f"{_FIELDS['offers'].question} One thing. You can add more next.", "nothing yet"
+    for number in range(_MOST_OFFERS):
+        applies = _follows(number) if number else _always
+        yield Question(f"offer.{number}", "", "text", text, _WHY["offers"], applies=applies, skip=skip)
+        text, skip = "Anything else? Press Enter if that's all.", "no more"
+
+
+def _follows(number: int) -> Callable[[InterviewState, InterviewContext], bool]:
+    """Whether the offer before is there; one that is there itself stands where it is."""
+    return lambda given, _around: bool(given.get(f"offer.{number - 1}") or given.get(f"offer.{number}"))
+
+
+def _of_field(name: str) -> Iterator[Question]:
+    field, kind = _FIELDS[name], _KINDS[_FIELDS[name].kind]
+    choices = tuple(Choice(entry.key, entry.label, entry.gloss) for entry in field.options if kind != "text")
+    commas = field.help.replace("with ; between", "with commas between")
+    yield Question(
+        name, "", kind, field.question or _NOT_IN_A_FORM[name], _WHY.get(name, commas),
+        QUESTION_BY_KEY[name].choices if field.kind == "leaning" else choices,
+        skip="" if name == "name" else "not said", most=5 if name == "values" else 0,
+    )  # fmt: skip
+
+
+def _mentor_questions() -> Iterator[Question]:
+    special = {"areas": _area_questions, "offers": _offer_questions}
+    for part, names in _MENTOR_PARTS:
+        for name in names:
+            for question in special[name]() if name in special else _of_field(name):
+                yield question._replace(part=part, review=shorten(str(question.text), 44), phase="first")
+
+
+MENTOR_QUESTIONS = {question.key: question for question in _mentor_questions()}
 
 _SAID = {
     "one": str, "text": str, "many": list, "order": list, "list": list
