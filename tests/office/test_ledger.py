@@ -17,9 +17,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentorpick.errors import InvalidData, MachineFailed, WrongUsage
-from mentorpick.office.ledger import LOCK, LOG, TABLE, Change, Writer, change_term, forget_person, read_term, undo_last
+from mentorpick.office.ledger import (
+    LOCK,
+    LOG,
+    TABLE,
+    Change,
+    Writer,
+    change_term,
+    day_of,
+    forget_person,
+    read_term,
+    undo_last,
+)
 from mentorpick.office.term import Entry, Step, TermPair, term_after
-from mentorpick.office.term_table import day_of
 from mentorpick.text import clean
 from mentorpick.write import files
 from mentorpick.write.files import hold_lock

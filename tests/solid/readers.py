@@ -17,15 +17,15 @@ from msgspec.structs import replace
 from mentorpick.cli.office_questions import _draft as profile_draft
 from mentorpick.cli.why import read_weights
 from mentorpick.cohort.batch import read_earlier
-from mentorpick.interview.flow import REVIEW, Flow
-from mentorpick.interview.mentor_questions import MentorInterview
+from mentorpick.interview.engine import REVIEW
+from mentorpick.interview.flow import Flow, MentorInterview
 from mentorpick.interview.state import InterviewContext
 from mentorpick.model.people import Answers, Goal, Mentor, Offer
-from mentorpick.office.importing import RECORD, StarterMap, import_people, open_sheet, read_record
-from mentorpick.office.ledger import LOG, read_term
+from mentorpick.office.feedback import status_of
+from mentorpick.office.importing import RECORD, import_people, open_sheet, read_record
+from mentorpick.office.ledger import LOG, read_back, read_term
+from mentorpick.office.map_draft import Draft
 from mentorpick.office.profile_check import check_profiles
-from mentorpick.office.replies import status_of
-from mentorpick.office.term_table import read_back
 from mentorpick.pool_cache import load_cached_pool
 from mentorpick.ranking.pool import as_pool
 from mentorpick.ranking.shortlist import rank
@@ -136,7 +136,7 @@ def _table(path: Path) -> None:
 def _import(path: Path) -> None:
     """Whatever is written can be read again."""
     rows = open_sheet(path, Mentor)
-    if not isinstance(rows, StarterMap):
+    if not isinstance(rows, Draft):
         with TemporaryDirectory(dir=path.parent) as folder:
             import_people(rows, Path(folder))
             read = read_profiles(folder)

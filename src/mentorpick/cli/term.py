@@ -29,6 +29,7 @@ from mentorpick.cli.term_people import (
 )
 from mentorpick.errors import WrongUsage
 from mentorpick.model.cohort import TermChange
+from mentorpick.office.feedback import read_survey, report_of, status_of, survey_entries, survey_form
 from mentorpick.office.forget import FORGOTTEN, Leaver, erase_person, leaver_of
 from mentorpick.office.ledger import (
     Change,
@@ -40,7 +41,6 @@ from mentorpick.office.ledger import (
     require_term,
     undo_last,
 )
-from mentorpick.office.replies import read_survey, report_of, status_of, survey_entries, survey_form
 from mentorpick.office.term import (
     Entry,
     Term,

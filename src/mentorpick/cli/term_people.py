@@ -19,8 +19,8 @@ from mentorpick.interview.prompter import Reply, Screen
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.model.taxonomy import Shared
 from mentorpick.names import SURE, fits
+from mentorpick.office.feedback import Replies, read_replies, understand_replies
 from mentorpick.office.ledger import read_pairs_of_term
-from mentorpick.office.replies import Replies, read_replies, understand_replies
 from mentorpick.office.term import (
     Entry,
     NewPair,

@@ -1,5 +1,5 @@
-"""What comes back in a term: replies to "have you met?" and the like, answers to the last questions; and the report of
-it, in which nobody can be known."""
+"""What people say in a term, and what it comes to: replies to "have you met?" and the like, answers to the last
+questions; how the term stands, and its report, in which nobody can be known."""
 
 import re
 from collections import Counter

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mentorpick.office.replies import (
+from mentorpick.office.feedback import (
     ReplyLine,
     SurveyAnswer,
     report_of,
