@@ -8,7 +8,8 @@ from mentorpick.cli.office_questions import _ask_all, describe_lines
 from mentorpick.errors import WrongUsage
 from mentorpick.interview.prompter import Reply
 from mentorpick.model.people import Answers
-from mentorpick.office.importing import SheetPeople, StarterMap, open_sheet
+from mentorpick.office.importing import SheetPeople, open_sheet
+from mentorpick.office.map_draft import Draft
 from mentorpick.read.answers import read_mentees
 from mentorpick.read.sheets.people import read_people
 from tests.builders import ScriptedPrompter
@@ -31,10 +32,10 @@ def sheet(tmp_path: Path) -> Path:
 
 def converse(sheet: Path, *typed: str) -> tuple[list[str], SheetPeople]:
     opened = open_sheet(sheet, Answers)
-    assert isinstance(opened, StarterMap)
+    assert isinstance(opened, Draft)
     prompter = ScriptedPrompter([("import", Reply(text)) for text in typed])
-    _ask_all(opened.draft, prompter)
-    Path(f"{sheet}.map.yaml").write_text(opened.draft.text(confirmed=True), encoding="utf-8")
+    _ask_all(opened, prompter)
+    Path(f"{sheet}.map.yaml").write_text(opened.text(confirmed=True), encoding="utf-8")
     read = open_sheet(sheet, Answers)
     assert isinstance(read, SheetPeople)
     return prompter.said, read
@@ -61,8 +62,8 @@ def test_what_cannot_be_is_asked_again_with_a_sentence_and_n_leaves_all_unknown(
 
 def test_a_column_can_be_sent_elsewhere(sheet: Path) -> None:
     opened = open_sheet(sheet, Answers)
-    assert isinstance(opened, StarterMap)
-    first = next(iter(opened.draft.questions()))
+    assert isinstance(opened, Draft)
+    first = next(iter(opened.questions()))
     number = 1 + [column.header for column in first.columns].index("University e-mail")
     _, read = converse(sheet, f"{number} = drop", "", "", "", "", "")
     assert all(not value.contact.email for value, _ in read.settled({}).values())

@@ -14,7 +14,8 @@ import pytest
 
 from mentorpick.cli.app import run
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.office.importing import SheetPeople, StarterMap, open_sheet
+from mentorpick.office.importing import SheetPeople, open_sheet
+from mentorpick.office.map_draft import Draft
 from mentorpick.read.profiles import read_profiles
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -83,8 +84,8 @@ def test_a_yes_with_a_condition_is_named_and_left_out_until_somebody_decides() -
 
 def test_a_question_of_consent_in_other_words_is_found_and_asked_about(call: Call) -> None:
     opened = open_sheet(CASES / "consent-other-words" / "b.csv", Mentor)
-    assert isinstance(opened, StarterMap)
-    assert '"I consent to my data being stored and shared with mentees": consent  # GUESS' in opened.text
+    assert isinstance(opened, Draft)
+    assert '"I consent to my data being stored and shared with mentees": consent  # GUESS' in opened.text()
     code, _, err = call("profiles", "import", "consent-other-words/b.csv", "-o", "o")
     assert (code, "consent" in err) == (2, True)
     Path("m.csv").write_text("name,priority,I agree that you keep my data\nAda,career,No\n", encoding="utf-8")
@@ -288,13 +289,13 @@ def test_an_offices_own_workbook_keeps_every_student_with_at_most_eight_answers(
     pytest.importorskip("python_calamine")
     book = tmp_path / "cases" / "office" / "Students 2026.xlsx"
     opened = open_sheet(book, Answers)
-    assert isinstance(opened, StarterMap)
-    questions = list(opened.draft.questions())
+    assert isinstance(opened, Draft)
+    questions = list(opened.questions())
     assert 0 < len(questions) <= 8
-    for column in opened.draft.columns:
+    for column in opened.columns:
         if column.notes and column.words:
             column.field = "status"
-    Path(f"{book}.map.yaml").write_text(opened.draft.text(confirmed=True), encoding="utf-8")
+    Path(f"{book}.map.yaml").write_text(opened.text(confirmed=True), encoding="utf-8")
     read = open_sheet(book, Answers)
     assert isinstance(read, SheetPeople)
     people = {value.name: value for value, _ in read.settled({}).values()}
@@ -398,8 +399,8 @@ def test_a_question_of_consent_in_any_words_is_asked_about_and_never_dropped(tmp
     sheet = tmp_path / "s.csv"
     sheet.write_text(f'name,"{header}",offers\nAda,No,read a CV\n', encoding="utf-8")
     opened = open_sheet(sheet, Mentor)
-    assert isinstance(opened, StarterMap)
-    assert f'"{header}": consent' in opened.text
+    assert isinstance(opened, Draft)
+    assert f'"{header}": consent' in opened.text()
 
 
 @pytest.mark.parametrize(
@@ -409,8 +410,8 @@ def test_a_yes_to_a_question_that_takes_consent_back_is_a_no_in_the_map(tmp_path
     sheet = tmp_path / "s.csv"
     sheet.write_text(f'name,"{header}",offers\nAda,Yes,read a CV\nBo,No,read a CV\n', encoding="utf-8")
     opened = open_sheet(sheet, Mentor)
-    assert isinstance(opened, StarterMap)
-    (tmp_path / "s.csv.map.yaml").write_text(opened.text, encoding="utf-8")
+    assert isinstance(opened, Draft)
+    (tmp_path / "s.csv.map.yaml").write_text(opened.text(), encoding="utf-8")
     read = open_sheet(sheet, Mentor)
     assert isinstance(read, SheetPeople)
     assert [value.name for value, _ in read.settled({}).values()] == ["Bo"]
@@ -432,8 +433,8 @@ def test_a_question_of_must_nots_in_any_words_is_never_dropped(
     text = f'name,offers,priority,"{header}"\nAda,read,career,Dr Foster (my supervisor)\n'
     sheet = _written(tmp_path / "s.csv", text if kind is Answers else text.replace("priority", "x-y"))
     opened = open_sheet(sheet, kind)
-    if isinstance(opened, StarterMap):
-        assert f'"{header}": {field}  # GUESS' in opened.text
+    if isinstance(opened, Draft):
+        assert f'"{header}": {field}  # GUESS' in opened.text()
     else:
         assert getattr(next(iter(opened.settled({}).values()))[0], field) == ("Dr Foster (my supervisor)",)
 
@@ -453,8 +454,8 @@ def test_what_a_mentor_may_be_told_is_no_question_of_consent_where_another_colum
     header = "name,priority,goals,I'm happy for my goals to be passed on to my mentor,I agree that my answers are kept"
     sheet = _written(tmp_path / "s.csv", f"{header}\nAda,career,find a job,no,yes\nBo,career,find a job,yes,yes\n")
     opened = open_sheet(sheet, Answers)
-    assert isinstance(opened, StarterMap)
-    _written(tmp_path / "s.csv.map.yaml", opened.text)
+    assert isinstance(opened, Draft)
+    _written(tmp_path / "s.csv.map.yaml", opened.text())
     read = open_sheet(sheet, Answers)
     assert isinstance(read, SheetPeople)
     people = {value.name: value.share for value, _ in read.settled({}).values()}

@@ -13,10 +13,10 @@ from mentorpick.office.importing import (
     ManyGone,
     Pruning,
     SheetPeople,
-    StarterMap,
     import_people,
     open_sheet,
 )  # fmt: skip
+from mentorpick.office.map_draft import Draft
 from mentorpick.read.profiles import read_profiles
 from mentorpick.write.yaml_files import yaml_text
 from tests.office import exports
@@ -346,7 +346,7 @@ def test_the_record_holds_no_name_and_no_answer(tmp_path):
 
 def test_a_sheet_that_needs_a_map_is_a_starter_not_an_error(tmp_path):
     (tmp_path / "f.csv").write_text("Full name\nAda\n", encoding="utf-8")
-    assert isinstance(open_sheet(tmp_path / "f.csv", Mentor), StarterMap)
+    assert isinstance(open_sheet(tmp_path / "f.csv", Mentor), Draft)
 
 
 def test_a_column_that_is_asked_for_and_not_there_is_said(tmp_path):

@@ -10,7 +10,8 @@ import pytest
 
 from mentorpick.cli.app import run
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.office.importing import SheetPeople, StarterMap, open_sheet
+from mentorpick.office.importing import SheetPeople, open_sheet
+from mentorpick.office.map_draft import Draft
 from mentorpick.read.entries import read_count, read_hours, tidy_address
 from mentorpick.read.sheets.mapping import PeopleKind
 from mentorpick.text import is_nobody, is_nothing
@@ -38,8 +39,8 @@ def people_of(path: Path, text: str, kind: PeopleKind = Mentor) -> tuple[dict[st
     """Everybody a sheet gives by name, its map confirmed as it stands, and what is said of it."""
     path.write_text(text, encoding="utf-8")
     opened = open_sheet(path, kind)
-    if isinstance(opened, StarterMap):
-        Path(f"{path}.map.yaml").write_text(opened.draft.text(confirmed=True), encoding="utf-8")
+    if isinstance(opened, Draft):
+        Path(f"{path}.map.yaml").write_text(opened.text(confirmed=True), encoding="utf-8")
         opened = open_sheet(path, kind)
     assert isinstance(opened, SheetPeople)
     found = {value.name: value for value, _ in opened.settled({}).values()}
@@ -149,8 +150,8 @@ def test_a_number_that_a_workbook_keeps_and_that_cannot_be_is_asked_about(tmp_pa
         book.worksheets[0].append(row)
     book.save(tmp_path / "s.xlsx")
     opened = open_sheet(tmp_path / "s.xlsx", Mentor)
-    assert isinstance(opened, StarterMap)
-    asked = {column.header: list(column.words) for column in opened.draft.columns if column.words}
+    assert isinstance(opened, Draft)
+    asked = {column.header: list(column.words) for column in opened.columns if column.words}
     assert asked == {"How many mentees?": ["2.5"], "Hours per month": ["-1"]}
 
 
@@ -261,8 +262,8 @@ def test_a_check_of_mentees_says_who_was_left_out(call: Call) -> None:
 def test_a_header_of_mentees_in_an_offices_own_words_is_known(tmp_path: Path, header: str, field: str) -> None:
     (tmp_path / "s.csv").write_text(f'Which area?,"{header}"\ncareer,x\n', encoding="utf-8")
     opened = open_sheet(tmp_path / "s.csv", Answers)
-    assert isinstance(opened, StarterMap)
-    assert {column.header: column.field for column in opened.draft.columns}[header] == field
+    assert isinstance(opened, Draft)
+    assert {column.header: column.field for column in opened.columns}[header] == field
 
 
 def test_of_a_consent_and_its_day_the_consent_counts(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.office.importing import SheetPeople, StarterMap, open_sheet
+from mentorpick.office.importing import SheetPeople, open_sheet
+from mentorpick.office.map_draft import Draft
 from mentorpick.read.sheets.mapping import PeopleKind
 
 OFFICES = Path(__file__).parents[1] / "examples" / "three-offices"
@@ -22,12 +23,12 @@ def answered_with_enter(name: str, kind: PeopleKind, folder: Path) -> tuple[dict
     sheet = folder / name
     sheet.write_bytes((OFFICES / name).read_bytes())
     opened = open_sheet(sheet, kind)
-    assert isinstance(opened, StarterMap)
-    questions = len(list(opened.draft.questions()))
-    for column in opened.draft.columns:
+    assert isinstance(opened, Draft)
+    questions = len(list(opened.questions()))
+    for column in opened.columns:
         if column.notes and column.words:
             column.field = "status"
-    Path(f"{sheet}.map.yaml").write_text(opened.draft.text(confirmed=True), encoding="utf-8")
+    Path(f"{sheet}.map.yaml").write_text(opened.text(confirmed=True), encoding="utf-8")
     read = open_sheet(sheet, kind)
     assert isinstance(read, SheetPeople)
     return {value.name: value for value, _ in read.settled({}).values()}, read, questions

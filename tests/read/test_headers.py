@@ -6,7 +6,8 @@ import pytest
 
 from mentorpick.errors import WrongUsage
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.office.importing import SheetPeople, StarterMap, open_sheet
+from mentorpick.office.importing import SheetPeople, open_sheet
+from mentorpick.office.map_draft import Draft
 from mentorpick.read.sheets.headers import Headers
 from mentorpick.read.sheets.mapping import FIELDS, PeopleKind
 from mentorpick.read.sheets.people import read_people
@@ -18,8 +19,8 @@ def draft_of(path: Path, text: str, kind: PeopleKind = Mentor) -> dict[str, str]
     """The field of each column, as the map to begin with has it."""
     path.write_text(text, encoding="utf-8")
     opened = open_sheet(path, kind)
-    assert isinstance(opened, StarterMap), opened
-    return {column.header: column.field for column in opened.draft.columns}
+    assert isinstance(opened, Draft), opened
+    return {column.header: column.field for column in opened.columns}
 
 
 def test_a_header_in_any_of_eight_languages_is_taken_for_what_it_asks() -> None:
@@ -50,8 +51,8 @@ def test_the_areas_that_mentors_tick_are_what_they_offer(tmp_path: Path) -> None
     fields = draft_of(sheet, 'Name,Which areas?\nAda,"Career, Finances"\nBo,Wellbeing;\nCy,Leadership of choirs\n')
     assert fields["Which areas?"] == "offers"
     opened = open_sheet(sheet, Mentor)
-    assert isinstance(opened, StarterMap)
-    Path(f"{sheet}.map.yaml").write_text(opened.text, encoding="utf-8")
+    assert isinstance(opened, Draft)
+    Path(f"{sheet}.map.yaml").write_text(opened.text(), encoding="utf-8")
     read = open_sheet(sheet, Mentor)
     assert isinstance(read, SheetPeople)
     offers = {v.name: [(o.text, o.area) for o in v.offers] for v, _ in read.settled({}).values()}
@@ -99,8 +100,8 @@ def test_the_own_columns_of_a_product_are_known_in_its_languages(tmp_path: Path,
     name = "Ada;Byron" if "Last name" in head else "Ada Byron"
     sheet.write_text(f"{head};offers\n{said};{name};read a CV\n", encoding="utf-8")
     opened = open_sheet(sheet, Mentor)
-    if isinstance(opened, StarterMap):
-        Path(f"{sheet}.map.yaml").write_text(opened.text, encoding="utf-8")
+    if isinstance(opened, Draft):
+        Path(f"{sheet}.map.yaml").write_text(opened.text(), encoding="utf-8")
         opened = open_sheet(sheet, Mentor)
     assert isinstance(opened, SheetPeople)
     (value,) = [value for value, _ in opened.settled({}).values()]

@@ -137,26 +137,14 @@ def _uses(people: People) -> Iterator[ColumnUse]:
             yield ColumnUse(column=header, to="", how=people.mapping.why_dropped(header))
 
 
-class StarterMap(NamedTuple):
-    """A sheet that needs a map: why, and one to begin with, to be asked about or written down."""
-
-    why: str
-    draft: Draft
-
-    @property
-    def text(self) -> str:
-        """The map as a file to look over."""
-        return self.draft.text()
-
-
 def open_sheet(
     path: str | Path,
     kind: PeopleKind,
     map_path: str = "",
     keep: tuple[str, ...] = (),
     tick: Callable[[int, int], None] = lambda *_: None,
-) -> SheetPeople | StarterMap:
-    """Return the rows of a sheet, or the starter map it needs first; ``tick`` is told how far it is, and of how much.
+) -> SheetPeople | Draft:
+    """Return the rows of a sheet, or the map it needs first; ``tick`` is told how far it is, and of how much.
 
     Raises what reading a sheet or a map raises.
     """
@@ -170,7 +158,7 @@ def open_sheet(
     table.rows = iter(rows)
     if place is None and (why := lacking(mapping, headers)):
         why += f"; sheet {table.fitting} needs none; to use it, put `sheet:` in the map" if table.fitting else ""
-        return StarterMap(why, Draft(Path(path).name, mapping, headers, cells, sheet=table.sheet))
+        return Draft(Path(path).name, mapping, headers, cells, sheet=table.sheet, why=why)
     if place is not None:
         refuse_a_map_without(mapping, headers, str(place))
     people = People(kind, table, mapping, headers)

@@ -183,13 +183,13 @@ def most(told: Iterable[bool]) -> bool:
 
 
 class Draft:
-    """What a sheet seems to say, column by column."""
+    """What a sheet seems to say, column by column; ``why`` it needs a map first, empty where it needs none."""
 
     def __init__(
-        self, source: str, mapping: Mapping, headers: Sequence[str], rows: SheetRows, *, sheet: str = ""
+        self, source: str, mapping: Mapping, headers: Sequence[str], rows: SheetRows, *, sheet: str = "", why: str = ""
     ) -> None:
         self.source, self.kind, self.mapping, self.sheet = source, mapping.kind, mapping, sheet
-        self._rows = rows
+        self.why, self._rows = why, rows
         self._place = next((h for h in headers if any(t.name == "location" for t in mapping.targets(h))), "")
         self.columns = [self._column(header) for header in headers]
         if self.mapping.map is None:
