@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentorpick.model.people import Contact, Mentor, Offer, stated
-from mentorpick.office.advice import ADVICE, GOAL_KINDS, goals_answered, offer_gains
-from mentorpick.office.profile_check import check_profiles, possible_duplicates
+from mentorpick.office.profile_check import ADVICE, check_profiles, possible_duplicates
 from mentorpick.office.yaml_fields import field_changes, set_fields
 from mentorpick.read.profiles import read_profiles
 from mentorpick.read.yaml import records
+from mentorpick.relevance.goals import GOAL_KINDS, goals_answered, offer_gains
 from mentorpick.write.yaml_files import yaml_text
 from tests.office.conftest import TODAY, Run
 

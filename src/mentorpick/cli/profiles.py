@@ -26,7 +26,8 @@ from mentorpick.write.files import may_fill, may_write, write_file
 if TYPE_CHECKING:
     from mentorpick.model.cohort import Gap
     from mentorpick.model.office import BundleManifest
-    from mentorpick.office.importing import SheetPeople, StarterMap
+    from mentorpick.office.importing import SheetPeople
+    from mentorpick.office.map_draft import Draft
     from mentorpick.read.sheets.mapping import PeopleKind
     from mentorpick.relevance.vectors import KeptModel
 
@@ -168,15 +169,16 @@ def _open_sheet(common: Common, file: str, kind: "PeopleKind", map_: str, keep: 
     """Return the rows of a sheet; what its columns mean is asked, or written down as a map to look over."""
     from mentorpick.cli.context import can_ask
     from mentorpick.cli.office_questions import settle_map
-    from mentorpick.office.importing import StarterMap, open_sheet
+    from mentorpick.office.importing import open_sheet
+    from mentorpick.office.map_draft import Draft
     from mentorpick.read.sheets.mapping import refuse_undecided_consent
 
     with Progress(common, "reading rows") as progress:
         opened = open_sheet(file, kind, map_, keep, progress.reach)
-    draft = opened.draft
+    draft = opened if isinstance(opened, Draft) else opened.draft
     if draft is not None and can_ask(common) and any(draft.questions()):
         opened = open_sheet(file, kind, settle_map(common, draft, map_ or f"{file}.map.yaml"), keep)
-    if isinstance(opened, StarterMap):
+    if isinstance(opened, Draft):
         raise _write_map(common, file, map_, opened)
     if opened.people.mapping.map is not None:
         refuse_undecided_consent(opened.people.mapping, opened.people.seen, map_ or f"{file}.map.yaml")
@@ -214,10 +216,10 @@ def _agrees(common: Common, many: WrongUsage) -> bool:
 _LOOK = "look at the lines marked GUESS and ???, then run the same command again"
 
 
-def _write_map(common: Common, file: str, map_: str, starter: "StarterMap") -> WrongUsage:
+def _write_map(common: Common, file: str, map_: str, draft: "Draft") -> WrongUsage:
     target = map_ or f"{file}.map.yaml"
-    write_file(target, starter.text.encode(), private=True, force=common.force)
-    return WrongUsage(f"{Path(file).name} needs a map ({starter.why}); I've started one in {target}", _LOOK)
+    write_file(target, draft.text().encode(), private=True, force=common.force)
+    return WrongUsage(f"{Path(file).name} needs a map ({draft.why}); I've started one in {target}", _LOOK)
 
 
 @app.command()

@@ -377,7 +377,8 @@ def profile_from_answers(given: InterviewState, before: Mentor | None, today: da
     texts = [text for key in MENTOR_QUESTIONS if key.startswith("offer.") and (text := given.get(key))]
     raw["offers"] = [{"text": text, **({"area": tags[text]} if tags.get(text) else {})} for text in texts]
     for name in _PLAIN:
-        if (value := given.get(name)) not in NOTHING:
+        value: Any = given.get(name)
+        if value not in NOTHING:
             head, _, tail = name.partition(".")
             whole = name in ("capacity", "mentees") or head == "style"
             said = value == "yes" if name == "accepting" else int(value) if whole else value

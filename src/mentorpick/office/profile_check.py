@@ -1,40 +1,46 @@
-"""Look over a pool before it is used: every problem of every file at once, advice on what is valid; put it right."""
+"""Look over a pool before it is used: every problem of every file at once, advice on what is valid; put it right.
+
+ADVICE at the end has one rule a code; possible duplicates and two spellings are looked for among all profiles.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations, pairwise
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO, Literal, NamedTuple
+from typing import BinaryIO, NamedTuple, cast
 
 import msgspec
+from msgspec.structs import replace
 
 from mentorpick.data import read_text
 from mentorpick.encoding import decode_text
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.office import Check, Explanation, Explanations
 from mentorpick.model.people import Mentor
+from mentorpick.model.taxonomy import AREAS, LABELS, Area
 from mentorpick.names import name_words, organization_key
-from mentorpick.office.advice import (
-    ADVICE,
-    EXPIRED,
-    NEAR_DUPLICATE,
-    SAME_ORGANIZATION,
-    UNREACHABLE,
-    AdviceFinding,
-    better_case,
-    goals_answered,
-    offer_gains,
-)
 from mentorpick.office.yaml_fields import file_text, set_fields
 from mentorpick.read.answers import read_mentees
+from mentorpick.read.entries import is_email, is_web_address
 from mentorpick.read.files import is_bundle, read_bundle, read_file
 from mentorpick.read.problems import Keys, Position
 from mentorpick.read.profiles import Reading, read_with_places
-from mentorpick.text import appearance, did_you_mean, is_nothing, join_words, name_key, pluralize, shorten
+from mentorpick.relevance.goals import goals_answered, offer_gains
+from mentorpick.text import (
+    appearance,
+    did_you_mean,
+    in_normal_capitals,
+    is_nothing,
+    join_words,
+    name_key,
+    pluralize,
+    shorten,
+)
+from mentorpick.timezones import same_clock, zone_of_place
 
 _CROWD = 40
 """In larger groups only neighbours are compared: a pool of test data, not of people."""
@@ -147,6 +153,13 @@ def check_answers(
     return Check(files=len(found), mentors=0, mentees=good, errors=len(problems), advice=0, problems=problems)
 
 
+class AdviceFinding(NamedTuple):
+    """Something to look at: where in the profile, and a sentence."""
+
+    keys: Keys
+    message: str
+
+
 def _advise(mentors: Sequence[Mentor], places: Mapping[str, Position], today: date) -> Iterator[Problem]:
     """Every rule on every mentor; for those without offers, what one would bring."""
     bare = [mentor for mentor in mentors if not mentor.offers]
@@ -245,28 +258,175 @@ def _expiry(paths: Sequence[str | Path], today: date) -> Iterator[Problem]:
                           hint=f"ask {manifest.contact or 'the office'} for a new one")  # fmt: skip
 
 
-class Code(msgspec.Struct, frozen=True):
-    """What a code means, what to do about it, and a file before and after.
-
-    ``of`` says what file; ``words``: it is told instead of shown.
-    """
-
-    meaning: str
-    remedy: str
-    of: Literal["profile", "answers", "words"]
-    before: str
-    after: str
+# advice on one profile
 
 
-CODES = msgspec.json.decode(read_text("problems.json"), type=dict[str, Code])
+STALE_MONTHS = 12
+
+
+def _stale(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
+    if mentor.updated is None:
+        return
+    months = (today.year - mentor.updated.year) * 12 + today.month - mentor.updated.month
+    if months > STALE_MONTHS:
+        yield AdviceFinding(("updated",), f"last updated this {months} months ago")
+    elif mentor.updated > today:
+        yield AdviceFinding(("updated",), f"has {mentor.updated} as its date, which is in the future")
+
+
+def _repeated(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
+    for name in ("expertise", "roles", "values", "languages", "meeting", "background", "conflicts"):
+        entries: tuple[str, ...] = getattr(mentor, name)
+        if len(set(entries)) < len(entries):
+            twice = next(entry for number, entry in enumerate(entries) if entry in entries[:number])
+            yield AdviceFinding((name,), f"has {twice!r} twice in {name}")
+
+
+def _no_offers(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
+    if not mentor.offers:
+        yield AdviceFinding((), "offers nothing concrete")
+
+
+def _bare_levels(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
+    shown = {offer.area for offer in mentor.offers} | ({"career"} if mentor.title or mentor.expertise else set())
+    bare = [area for area, level in mentor.areas.items() if level >= 4 and area not in shown]
+    spoken = _spoken_of(mentor) if bare else set()
+    if bare := [area for area in bare if area not in spoken]:
+        names = ", ".join(LABELS[area].lower() for area in bare)
+        yield AdviceFinding(("areas", bare[0]), f"claims high levels but says nothing about {names}")
+
+
+def _spoken_of(mentor: Mentor) -> set[Area]:
+    """The areas that the profile's own words speak of: one word of an area's meaning is enough."""
+    from mentorpick.relevance.lines import stems
+
+    said = {stem for line in (*(offer.text for offer in mentor.offers), *mentor.expertise, mentor.bio)
+            for stem in stems(line)}  # fmt: skip
+    return {area for area, own in _stems_of_areas().items() if not said.isdisjoint(own)}
+
+
+@cache
+def _stems_of_areas() -> dict[Area, frozenset[str]]:
+    from mentorpick.relevance.lines import stems
+
+    return {cast(Area, area.key): frozenset(stems(" ".join((area.gloss, *area.synonyms)))) for area in AREAS}
+
+
+def _full(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
+    if mentor.capacity is not None and mentor.mentees is not None and mentor.mentees >= mentor.capacity:
+        more = "more mentees than places" if mentor.mentees > mentor.capacity else "no place left"
+        yield AdviceFinding(
+            ("mentees",), f"has {more} ({mentor.mentees} of {mentor.capacity}), so mentees don't see them"
+        )
+
+
+def _all_five(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
+    if len(mentor.areas) >= 3 and set(mentor.areas.values()) == {5}:
+        yield AdviceFinding(("areas",), f"has level 5 in all {len(mentor.areas)} areas, which doesn't help to choose")
+
+
+def _unreachable(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
+    if not mentor.contact.email and not mentor.contact.url:
+        yield AdviceFinding((), "has no contact details, so mentees can't write")
+
+
+_PERSONAL: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("an email address", re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+")),
+    ("a bank account number", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,}")),
+    ("a phone number", re.compile(r"(?<![\w.-])\+?\(?\d[\d ()./-]{7,40}\d(?![\w-])")),
+    ("a date of birth", re.compile(r"\b(?:born on|date of birth|birthday|d\.o\.b\.?)\b", re.IGNORECASE)),
+    ("a home address", re.compile(r"\b(?:home address|I live at)\b", re.IGNORECASE)),
+)
+_PERSONAL_KEYS = re.compile(
+    r"birth|gender|sex\b|ethnic|race\b|religio|salary|passport|phone|mobile|address|disab|health|nationality|iban|ssn"
+)
+_DIGITS = re.compile(r"\D")
+_NUMBER_OF_SOMEBODY = re.compile(r"\d[\d ()./-]{5}")
+_HINTS_OF_PERSONAL = ("@", "born", "birth", "d.o.b", "address", "live at")
+"""What every text with personal data has, this or a long number, cheaply asked: most profiles have none of it."""
+
+
+def _personal(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
+    texts = list(_texts(mentor))
+    said = "\n".join(text for _, text in texts).casefold()
+    suspicious = _NUMBER_OF_SOMEBODY.search(said) or any(hint in said for hint in _HINTS_OF_PERSONAL)
+    for keys, text in texts if suspicious else ():
+        for what, pattern in _PERSONAL:
+            hit = pattern.search(text)
+            if hit and (what != "a phone number" or 9 <= len(_DIGITS.sub("", hit[0])) <= 15):
+                yield AdviceFinding(keys, f"seems to give {what} where everyone can read it")
+    for key in mentor.x:
+        if _PERSONAL_KEYS.search(key):
+            yield AdviceFinding((key,), f"has {key}, which may be personal and isn't needed to choose a mentor")
+
+
+def _texts(mentor: Mentor) -> Iterator[tuple[Keys, str]]:
+    yield ("bio",), mentor.bio
+    yield ("title",), mentor.title
+    for number, offer in enumerate(mentor.offers):
+        yield ("offers", number), offer.text
+    for number, subject in enumerate(mentor.expertise):
+        yield ("expertise", number), subject
+
+
+def _no_address(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
+    if mentor.contact.email and not is_email(mentor.contact.email):
+        yield AdviceFinding(("contact",), f"has the address {mentor.contact.email!r}, which can't get mail")
+    if mentor.contact.url and not is_web_address(mentor.contact.url):
+        yield AdviceFinding(("contact",), f"has the page {mentor.contact.url!r}, which isn't a link")
+
+
+def _another_clock(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
+    there = zone_of_place(mentor.location) if mentor.location and mentor.timezone else ""
+    if there and not same_clock(there, mentor.timezone):
+        yield AdviceFinding(("timezone",), f"lives in {mentor.location}, where the time zone is {there}")
+
+
+def _placeholder(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
+    for name in ("title", "organization", "location", "pronouns", "bio", "called"):
+        if is_nothing(text := getattr(mentor, name)):
+            yield AdviceFinding((name,), f"has {text!r} as {name}, which tells mentees nothing")
+    for name in ("conflicts", "expertise", "background"):
+        for text in getattr(mentor, name):
+            if is_nothing(text):
+                yield AdviceFinding((name,), f"has {text!r} in {name}, which tells mentees nothing")
+
+
+def _one_case(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
+    if better := better_case(mentor.name):
+        yield AdviceFinding(("name",), f"would look like that in letters; {better!r} looks better")
+
+
+def better_case(name: str) -> str:
+    """Return a name of two words or more written in capitals or in small letters alone as names are; else nothing."""
+    better = in_normal_capitals(name) if name.isascii() and len(name.split()) > 1 else name
+    return better if better != name else ""
+
+
+NEAR_DUPLICATE = "A106"
+UNREACHABLE = "A108"
+SAME_ORGANIZATION = "A115"
+EXPIRED = "A109"
+ADVICE: dict[str, Callable[[Mentor, date], Iterator[AdviceFinding]]] = {
+    "A101": _no_offers, "A102": _stale, "A103": _bare_levels, "A104": _full, "A105": _all_five, "A107": _personal,
+    UNREACHABLE: _unreachable, "A111": _no_address, "A112": _another_clock, "A113": _placeholder, "A114": _one_case,
+    "A110": _repeated,
+}  # fmt: skip
+"""What finds each kind of advice about one profile."""
+
+
+# what each code means
+
+CODES = {
+    code: msgspec.convert({"code": code} | about, Explanation)
+    for code, about in msgspec.json.decode(read_text("problems.json"), type=dict[str, dict[str, str]]).items()
+}
 """Every code there is, errors first."""
 
 
 def list_explanations() -> Explanations:
     """Return all codes, without their examples."""
-    return Explanations(codes=tuple(
-        Explanation(code=code, meaning=about.meaning, remedy=about.remedy) for code, about in CODES.items()
-    ))  # fmt: skip
+    return Explanations(codes=tuple(replace(about, before="", after="") for about in CODES.values()))
 
 
 def explain_code(code: str) -> Explanations:
@@ -275,6 +435,4 @@ def explain_code(code: str) -> Explanations:
     if about is None:
         hint = did_you_mean(code, CODES, "for the whole list, leave the code out")
         raise WrongUsage(f"there's no code {code!r}", hint)
-    return Explanations(codes=(Explanation(
-        code=code.upper(), meaning=about.meaning, remedy=about.remedy, before=about.before, after=about.after,
-    ),))  # fmt: skip
+    return Explanations(codes=(about,))

@@ -1,4 +1,4 @@
-"""What a goal is about: the area of life it most likely belongs to, and whether it sounds like despair.
+"""What a goal is about: the area of life it most likely belongs to, its kind, and whether it sounds like despair.
 
 The area is that of the plain goals nearest to it in meaning; the interview and the ranking guess alike. Despair is
 found by phrases (``data/distress.txt``) and by what was learnt of its words and its meaning (``data/despair.json``);
@@ -17,12 +17,13 @@ from typing import Any, NamedTuple, Protocol, TypeVar, cast, get_args
 import numpy as np
 from msgspec import Struct, json
 from msgspec.structs import replace
+from numpy.typing import NDArray
 
 from mentorpick.data import read_lines, read_text
-from mentorpick.model.people import Answers
+from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.taxonomy import Area
 from mentorpick.relevance.embedding import NoModel, Vectors16, cosines, load_model
-from mentorpick.relevance.index import SentenceModel
+from mentorpick.relevance.index import BY_WORDS, LineIndex, SentenceModel
 from mentorpick.relevance.lines import FEWEST_WORDS
 from mentorpick.relevance.vectors import KeptModel
 
@@ -76,6 +77,54 @@ def plain_goals() -> tuple[tuple[Area, str], ...]:
         else:
             found.append((cast(Area, area), line))
     return tuple(found)
+
+
+class GoalKind(NamedTuple):
+    """A kind of goal, with a sentence as mentees write it."""
+
+    area: Area
+    name: str
+    sentence: str
+
+
+GOAL_KINDS: tuple[GoalKind, ...] = (
+    GoalKind("career", "the next post", "Apply for a job, fellowship or promotion and do well in the interview"),
+    GoalKind("career", "research and writing", "Publish a paper and write a grant for my research project"),
+    GoalKind("mental_health", "stress and burnout", "Cope with stress, avoid burnout and learn to say no"),
+    GoalKind("mental_health", "self-doubt", "Stop feeling like an impostor and be less anxious"),
+    GoalKind("physical_health", "moving and resting", "Sleep better, exercise and eat well although I work shifts"),
+    GoalKind("physical_health", "working with a condition", "Work with a chronic illness or disability"),
+    GoalKind("personal_growth", "confidence", "Gain confidence and speak up in meetings and presentations"),
+    GoalKind("personal_growth", "purpose", "Find out what I want, my purpose and the next step for me"),
+    GoalKind("environment", "moving", "Move to another country or city and settle in a new place"),
+    GoalKind("environment", "the team", "Find my place in the team and deal with a difficult workplace culture"),
+    GoalKind("relationships", "family and work", "Combine family, parenting and a partner with work"),
+    GoalKind("relationships", "difficult conversations", "Handle conflict, feedback and a difficult conversation"),
+    GoalKind("finances", "debts and planning", "Plan my budget, loans and debts"),
+    GoalKind("finances", "salary and funding", "Negotiate my salary and find funding or a scholarship"),
+)
+
+
+def goals_answered(mentors: Sequence[Mentor]) -> NDArray[np.bool_]:
+    """Return (M, 14): which kinds of goals each profile answers in its own words, in an area it does not leave out."""
+    matches = LineIndex.build(mentors).match([kind.sentence for kind in GOAL_KINDS])
+    said = [match.cosine >= BY_WORDS.close_from for match in matches]
+    offered = [[mentor.areas.get(kind.area, 1) > 0 for mentor in mentors] for kind in GOAL_KINDS]
+    both: NDArray[np.bool_] = np.array(said, dtype=bool).T & np.array(offered, dtype=bool).T
+    return both
+
+
+def offer_gains(mentor: Mentor, now: NDArray[np.bool_]) -> str:
+    """Return what one concrete offer in each area would bring a profile whose row of ``goals_answered`` is ``now``."""
+    could = now | np.array([mentor.areas.get(kind.area, 0) > 0 for kind in GOAL_KINDS], dtype=bool)
+    if could.sum() == now.sum():
+        return ""
+    areas = sum(level > 0 for level in mentor.areas.values())
+    where = "one concrete offer" if areas == 1 else f"a concrete offer in each of its {areas} areas"
+    return (
+        f"with {where} this profile could answer {could.sum()} of {len(GOAL_KINDS)} kinds of goals; "
+        f"now it answers {now.sum()}"
+    )
 
 
 def sounds_like_despair(texts: Sequence[str], model: SentenceModel | None = None) -> bool:
