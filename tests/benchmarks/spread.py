@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentorpick.cohort.batch import exposure_prices
-from mentorpick.cohort.score_matrix import case_of
 from mentorpick.model.people import Answers
 from mentorpick.ranking.pool import Pool
+from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.view import View
 from tests.benchmarks.quality import Round, answers_of, mentor_of, rounds
 
@@ -29,7 +29,7 @@ DRAWS = 10_000
 
 def counts(cohort: Sequence[Answers], view: View, at: tuple[float, ...]) -> NDArray[np.float64]:
     """How often each mentor is among the first five at these prices."""
-    shown = [case_of(answers, view).best_at(TOP, np.array(at)) for answers in cohort]
+    shown = [Case(answers, view).best_at(TOP, np.array(at)) for answers in cohort]
     return np.bincount(np.concatenate(shown), minlength=len(view.pool)).astype(float)
 
 
@@ -48,11 +48,11 @@ def measured(found: Round) -> tuple[list[float], list[float], int, int, float]:
     asked = [key for key in people if true.get(key)]
     cohort = [people[key] for key in asked]
     at = np.array(exposure_prices(partial(counts, cohort, view), view.pool, len(cohort), TOP))
-    scores = [case_of(answers, view).scores for answers in cohort]
+    scores = [Case(answers, view).scores for answers in cohort]
     plain = [reciprocal(row, true[key]) for key, row in zip(asked, scores, strict=True)]
     spread = [reciprocal(row - at, true[key]) for key, row in zip(asked, scores, strict=True)]
     best = [np.sort(row)[::-1][:TOP].mean() for row in scores]
-    paid = [b - row[case_of(a, view).best_at(TOP, at)].mean() for a, b, row in zip(cohort, best, scores, strict=True)]
+    paid = [b - row[Case(a, view).best_at(TOP, at)].mean() for a, b, row in zip(cohort, best, scores, strict=True)]
     shown = [int((counts(cohort, view, tuple(price)) > 0).sum()) for price in (at * 0, at)]
     return plain, spread, shown[0], shown[1], float(np.mean(paid))
 

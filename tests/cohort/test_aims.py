@@ -16,7 +16,6 @@ from mentorpick.cohort.score_matrix import (
     NO_WAY,
     TWO_TOWNS,
     Edges,
-    ListedScores,
     Marks,
     Task,
 )
@@ -103,16 +102,6 @@ def test_fair_meets_every_aim_as_well_as_the_best_of_all_assignments(small: Smal
     solution = fair(small.task())
     assert small.found(solution.pairs) == small.best()
     assert solution.gap == 0
-
-
-@given(smalls())
-def test_pairs_given_as_a_list_give_the_same(small: Small) -> None:
-    task = small.task()
-    assert isinstance(task.scores, Matrix)
-    table = task.scores.table
-    mentee, mentor = np.nonzero(table >= 0)
-    listed = ListedScores(Edges(mentee, mentor, table[mentee, mentor].astype(np.int64)), table.shape)
-    assert small.found(fair(task._replace(scores=listed)).pairs) == small.best()
 
 
 def test_a_difference_that_nobody_can_feel_moves_nobody() -> None:

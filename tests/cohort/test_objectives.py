@@ -7,9 +7,9 @@ import pytest
 
 from mentorpick.cohort import objectives as optimum
 from mentorpick.cohort.objectives import candidates, fair, stable, total
-from mentorpick.cohort.score_matrix import STEP, ListedScores, Solution, Task
+from mentorpick.cohort.score_matrix import STEP, Solution, Task
 from tests.cohort import oracle
-from tests.cohort.draws import Matrix, edges_of, small, table_of
+from tests.cohort.draws import Matrix, small, table_of
 
 pytest.importorskip("ortools")
 
@@ -196,16 +196,3 @@ def test_a_stable_run_that_is_stopped_keeps_what_it_had(monkeypatch: pytest.Monk
 def test_a_hurried_stable_run_says_how_many_are_still_free() -> None:
     task = Task(popular(50, 50), np.ones(50, np.int64), np.ones(50, np.int64), tick=lambda _: False)
     assert stable(task).gap == 1.0
-
-
-@pytest.mark.parametrize("most", [1, 3])
-def test_pairs_given_as_a_list_give_the_same_as_a_table(most: int) -> None:
-    for seed in range(COHORTS // 4):
-        task = small(seed, most)
-        table = table_of(task)
-        listed = ListedScores(edges_of(table), table.shape)
-        assert (listed.rows(np.arange(len(table))) == table).all()
-        one, other = value(fair(task._replace(scores=listed))), value(fair(task))
-        assert (one[0], one[2]) == (other[0], other[2]), seed
-        one, other = value(total(task._replace(scores=listed))), value(total(task))
-        assert (one[0], one[2]) == (other[0], other[2]), seed

@@ -14,7 +14,6 @@ from mentorpick.cohort.prices import AssignmentValue, advise_capacity
 from mentorpick.cohort.score_matrix import (
     STEP,
     Edges,
-    ListedScores,
     PoolScores,
     Solution,
     Task,
@@ -24,6 +23,7 @@ from mentorpick.cohort.score_matrix import (
 from mentorpick.errors import InvalidData
 from mentorpick.model.cohort import Assignment
 from mentorpick.model.people import Answers, Goal, Mentor
+from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import rank
 from tests.builders import TODAY, answers, meaning, mentor, pool
 from tests.cohort import oracle
@@ -251,7 +251,9 @@ def test_one_more_place_helps_most_as_the_objective_counts(objective: str) -> No
 @pytest.mark.parametrize(("size", "worked_out"), [((1000, 1000), True), ((101, 9901), False)])
 def test_places_are_worked_out_for_up_to_a_million_pairs(size: tuple[int, int], worked_out: bool) -> None:
     one = Edges(*(np.array([number]) for number in (0, 0, 7)))
-    task = Task(ListedScores(one, size), np.ones(size[0], np.int64), np.zeros(size[1], np.int64))
+    table = np.full(size, -1, np.int32)
+    table[0, 0] = 7
+    task = Task(Matrix(table), np.ones(size[0], np.int64), np.zeros(size[1], np.int64))
     nobody = Solution(no_edges(), 0.0)
     goal = GOALS["total"]._replace(solve=lambda _: Solution(one, 0.0))
     assert bool(advise_capacity(task, nobody, goal)) == worked_out
@@ -327,8 +329,7 @@ def test_a_row_is_scored_once_where_all_pairs_can_be_kept(
 ) -> None:
     monkeypatch.setattr(pooled, "KEPT_PAIRS", kept)
     asked: list[str] = []
-    real = pooled.case_of
-    monkeypatch.setattr(pooled, "case_of", lambda a, view: (asked.append(a.id), real(a, view))[1])
+    monkeypatch.setattr(pooled, "Case", lambda a, view: (asked.append(a.id), Case(a, view))[1])
     scores = PoolScores(mentees(3), pool(*mentors(4)), TODAY)
     for _ in range(2):
         scores.rows(np.arange(3))
@@ -339,9 +340,8 @@ def test_how_far_a_mentors_hopes_are_met_is_asked_once_for_each_kind_of_mentee(m
     cohort = mentees(20)
     of = pool(*mentors(15))
     scores = PoolScores(cohort, of, TODAY)
-    asked: list[str | None] = []
-    real = pooled.mentor_wishes_met
-    monkeypatch.setattr(pooled, "mentor_wishes_met", lambda a, view: (asked.append(a.stage), real(a, view))[1])
+    asked: list[str] = []
+    monkeypatch.setattr(pooled, "Case", lambda a, view: (asked.append(a.id), Case(a, view))[1])
     for row, each in enumerate(cohort):
         for column, there in enumerate(of.mentors):
             hoped = there.wants

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from mentorpick.cohort.assign import assign
-from mentorpick.cohort.score_matrix import NO_LINE, NO_WAY, TWO_TOWNS, PoolScores, case_of, flags_of
+from mentorpick.cohort.score_matrix import NO_LINE, NO_WAY, TWO_TOWNS, PoolScores, flags_of
 from mentorpick.cohort.verify import Aims, ProposalRules, aims_of, judge_pair, verify
 from mentorpick.model.cohort import PairRow
 from mentorpick.model.people import Answers
 from mentorpick.ranking.pool import Pool
+from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.view import View
 from tests.builders import TODAY, answers, mentor, pool
 from tests.cohort import oracle
@@ -130,11 +131,10 @@ def test_who_is_missing_and_who_would_have_room_is_said_with_the_best() -> None:
     assert verify([], PEOPLE[:1], pool(FRENCH), today=TODAY)[0].path == ""
 
 
-def test_a_mentor_who_states_no_capacity_has_the_places_the_office_says() -> None:
+def test_a_mentor_who_states_no_capacity_has_one_place() -> None:
     silent, full = mentor("Silent"), mentor("Full", capacity=1, mentees=3)
     rows = [PairRow("a", "silent"), PairRow("b", "silent")]
     assert [p.code for p in verify(rows, PEOPLE, pool(silent), today=TODAY)] == ["over-capacity"]
-    assert verify(rows, PEOPLE, pool(silent), today=TODAY, rules=ProposalRules(unstated_places=2)) == ()
     found = verify([PairRow("a", "full"), PairRow("b", "")], PEOPLE, pool(full), today=TODAY)
     assert [p.message for p in found] == ["full gets 1 mentee, but only has 0 places left"]
 
@@ -202,7 +202,7 @@ def test_the_figures_of_a_proposal_are_those_that_the_check_finds_by_itself(seed
         len(rows), found.no_common_way, found.no_close_line, found.two_towns, found.minimum, 0, found.total
     )
     for given in found.assigned:
-        case = case_of(next(one for one in cohort if one.id == given.mentee), View(of, TODAY))
+        case = Case(next(one for one in cohort if one.id == given.mentee), View(of, TODAY))
         judged = {code for code, _ in judge_pair(case, of.row[given.mentor])}
         solved = int(flags_of(case)[of.row[given.mentor]])
         assert judged == {code for code, flag in FLAGS.items() if flag & solved}

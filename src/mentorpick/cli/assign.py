@@ -248,7 +248,6 @@ class _Task:
         rules = ProposalRules(
             asked.per_mentee,
             objective == "stable",
-            1,
             frozenset((*asked.keep, *asked.fixed)),
             frozenset((*asked.not_again, *refused)),
             {one.id: str(one.status) for one in self.apart},

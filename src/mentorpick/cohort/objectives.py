@@ -24,17 +24,16 @@ from mentorpick.cohort.score_matrix import (
     Edges,
     Flags,
     Ints,
-    ListedScores,
     Marks,
     Mask,
     Scores,
     Solution,
     Task,
+    Valued,
     aim_for,
     blocks,
     concatenate,
     no_edges,
-    valued,
 )
 from mentorpick.errors import WrongUsage
 
@@ -215,7 +214,7 @@ def fair(task: Task) -> Solution:
 
 def _solved(task: Task, marks: Marks, aim: Aim) -> Solution:
     """Most placed, then the best sum of what the aim makes of each pair."""
-    return total(task._replace(scores=valued(task.scores, marks, aim)))
+    return total(task._replace(scores=Valued(task.scores, marks, aim)))
 
 
 def _raised(task: Task, marks: Marks, aim: Aim, found: Solution) -> tuple[Solution, float]:
@@ -279,7 +278,7 @@ def _fair_numbers(task: Task) -> Scores:
     given = int(min(task.wanted.sum(), task.places.sum() + 1))
     several = bool(task.wanted.max(initial=0) > 1)
     aim = aim_for(marks, given, _marks_used(task, marks), several=several, largest=2**52)
-    return valued(task.scores, marks, aim)
+    return Valued(task.scores, marks, aim)
 
 
 def _flags_of(marks: Marks, pairs: Edges) -> Flags:
@@ -334,8 +333,6 @@ def candidates(scores: Scores, width: int) -> Edges:
 
     From the mentees' side alone, everybody's list would hold the same popular mentors and leave people out.
     """
-    if isinstance(scores, ListedScores):
-        return scores.edges
     n, m = scores.shape
     if not m:
         return no_edges()
@@ -395,8 +392,6 @@ def _place_most(task: Task, edges: Edges) -> tuple[Edges, _Sizes]:
 
 def _across(scores: Scores, edges: Edges, flow: LargestFlow) -> Edges:
     """Pairs from the reached mentees to the other mentors: only with one of them could more be placed."""
-    if isinstance(scores, ListedScores):
-        return no_edges()
     known = edges.keep(flow.mentees[edges.mentee] & ~flow.mentors[edges.mentor])
     far, found = np.flatnonzero(~flow.mentors), no_edges()
     for block in _blocks(np.flatnonzero(flow.mentees), scores.shape[1]):

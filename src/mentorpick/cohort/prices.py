@@ -29,7 +29,6 @@ import numpy.typing as npt
 from mentorpick.cohort.score_matrix import (
     Edges,
     Ints,
-    ListedScores,
     Mask,
     Scores,
     Solution,
@@ -141,9 +140,6 @@ def scan(
     A pair is missing if it is not among ``known`` and would better the assignment at the prices ``at``. The bound holds
     for all assignments of ``given`` places to at least ``firsts`` mentees.
     """
-    if isinstance(scores, ListedScores):
-        best = _best_listed(known, at, len(wanted), int(wanted.max()))
-        return Scan(_bound(best, wanted, firsts, given) + int((at.mentor * places).sum()), no_edges())
     n, m = scores.shape
     best = np.full((n, int(wanted.max())), _FAR, np.int64)
     found = [no_edges()]
@@ -159,18 +155,6 @@ def scan(
             gain[known.mentee[here] - block[0], known.mentor[here]] = _FAR
             found.append(_missing(raw, gain, at.mentee[block], block, few))
     return Scan(_bound(best, wanted, firsts, given) + int((at.mentor * places).sum()), concatenate(found))
-
-
-def _best_listed(known: Edges, at: Prices, mentees: int, width: int) -> Ints:
-    """The ``width`` largest gains of each mentee among the pairs listed, falling, (mentees, width)."""
-    gain = known.score - at.mentor[known.mentor]
-    order = np.lexsort((-gain, known.mentee))
-    mentee = known.mentee[order]
-    place = np.arange(len(mentee)) - np.searchsorted(mentee, mentee)
-    best = np.full((mentees, width), _FAR, np.int64)
-    kept = place < width
-    best[mentee[kept], place[kept]] = gain[order][kept]
-    return best
 
 
 def _largest(gain: Ints, width: int) -> Ints:

@@ -13,8 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mentorpick.model.people import Answers
-from mentorpick.ranking.criteria import BY_KEY
-from mentorpick.ranking.pool import Floats, Pool
+from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.unmet_goals import unknown_countries
 from mentorpick.ranking.view import View, texts_heard
@@ -31,7 +30,7 @@ Flags = npt.NDArray[np.int8]
 
 
 class Scores(Protocol):
-    """The scores of N mentees with M mentors, row by row."""
+    """The scores of N mentees with M mentors, row by row: those of a pool, or what an aim makes of them."""
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -68,21 +67,6 @@ class Edges(NamedTuple):
         return both.keep(first)
 
 
-class ListedScores(NamedTuple):
-    """Scores where only the pairs listed are allowed: for cohorts whose table nobody could hold."""
-
-    edges: Edges
-    shape: tuple[int, int]
-
-    def rows(self, mentees: Ints) -> Values:
-        """Return the rows of the mentees given."""
-        table = np.full((len(mentees), self.shape[1]), NOT_ALLOWED, np.int64)
-        for row, mentee in enumerate(mentees.tolist()):
-            begin, end = np.searchsorted(self.edges.mentee, (mentee, mentee + 1))
-            table[row, self.edges.mentor[begin:end]] = self.edges.score[begin:end]
-        return table
-
-
 def blocks(mentees: Ints, size: int) -> Iterator[Ints]:
     """Return the mentees in parts of this size, so that the rows of a part fit well into a processor's memory."""
     return (mentees[start : start + size] for start in range(0, len(mentees), size))
@@ -96,20 +80,6 @@ def concatenate(parts: Sequence[Edges]) -> Edges:
 def no_edges() -> Edges:
     """Return no pair at all."""
     return Edges(*(np.zeros(0, np.int64) for _ in range(3)))
-
-
-_WANTS = BY_KEY["wants"]
-
-
-def case_of(answers: Answers, view: View) -> Case:
-    """Return the case ``rank`` would make of these answers."""
-    return Case(answers, view)
-
-
-def mentor_wishes_met(answers: Answers, view: View) -> Floats:
-    """Return (M,) how far this mentee is the one each mentor hopes for, 0..1, whatever its weight."""
-    asked = _WANTS.asks(answers)
-    return view.cached_column(("hopes", asked), lambda whole: _WANTS.value(whole, asked, lambda prior: prior))
 
 
 COMPARED = 100
@@ -184,7 +154,7 @@ class PoolScores:
         answers = self._mentees[mentee]
         key = (answers.stage, answers.priority)
         if key not in self._wants:
-            self._wants[key] = np.rint(mentor_wishes_met(answers, self._view) * BILLION).astype(np.int64)
+            self._wants[key] = np.rint(self.case(mentee).column("wants") * BILLION).astype(np.int64)
         return self._wants[key]
 
     @property
@@ -194,7 +164,7 @@ class PoolScores:
 
     def case(self, mentee: int) -> Case:
         """Return the mentee before the pool."""
-        return case_of(self._mentees[mentee], self._view)
+        return Case(self._mentees[mentee], self._view)
 
     def _row(self, mentee: int) -> tuple[Billionths, Flags | int]:
         case = self.case(mentee)
@@ -357,27 +327,12 @@ class Valued(NamedTuple):
 
     def rows(self, mentees: Ints) -> Ints:
         """Return the numbers of these mentees' pairs, -1 where a pair is not allowed."""
-        marks = self.marks
-        return self._value(self.scores.rows(mentees), marks.flags(mentees), marks.mentees[mentees, None], marks.mentors)
-
-    def listed(self, edges: Edges) -> ListedScores:
-        """Return the same for a list of pairs."""
-        marks = self.marks
-        flags = marks.flags(np.arange(self.shape[0]))[edges.mentee, edges.mentor]
-        value = self._value(edges.score, flags, marks.mentees[edges.mentee], marks.mentors[edges.mentor])
-        return ListedScores(edges._replace(score=value).keep(value != NOT_ALLOWED), self.shape)
-
-    def _value(self, raw: Values, flags: Flags, mentees: Ints, mentors: Ints) -> Ints:
-        aim, kept = self.aim, (flags & KEPT) != 0
+        aim, marks = self.aim, self.marks
+        raw, flags = self.scores.rows(mentees), marks.flags(mentees)
+        kept = (flags & KEPT) != 0
         value: Ints = aim.kept * kept.astype(np.int64)
         for flaw, weight in aim.weights.items():
             value += weight * ((flags & flaw) == 0)
-        value += aim.without * mentees + 2 * (raw // aim.coarse).astype(np.int64) + mentors
+        value += aim.without * marks.mentees[mentees, None] + 2 * (raw // aim.coarse).astype(np.int64) + marks.mentors
         value[(raw == NOT_ALLOWED) | (((raw < aim.least) | ((flags & aim.never) != 0)) & ~kept)] = NOT_ALLOWED
         return value
-
-
-def valued(scores: Scores, marks: Marks, aim: Aim) -> Scores:
-    """Return the scores with each pair's number in their place."""
-    found = Valued(scores, marks, aim)
-    return found.listed(scores.edges) if isinstance(scores, ListedScores) else found

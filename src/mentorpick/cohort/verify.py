@@ -16,9 +16,8 @@ from mentorpick.model.cohort import PairRow
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.ranking import gates
-from mentorpick.ranking.criteria import BY_KEY
 from mentorpick.ranking.fit import nearest_line
-from mentorpick.ranking.pool import Pool
+from mentorpick.ranking.pool import UNSTATED_PLACES, Pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.unmet_goals import unknown_countries
 from mentorpick.ranking.view import View
@@ -31,7 +30,6 @@ class ProposalRules(NamedTuple):
 
     per_mentee: int = 1
     stable: bool = False
-    unstated_places: int = 1
     keep: frozenset[tuple[str, str]] = frozenset()
     """Pairs the office fixed: they count against the places, but need not pass the gates."""
     not_again: frozenset[tuple[str, str]] = frozenset()
@@ -60,7 +58,7 @@ def aims_of(
     """Return what a proposal reaches, worked out from the people alone; ``without`` went without last term."""
     cohort, view = {answers.id: answers for answers in mentees}, View(pool, today)
     pairs = [row for row in rows if row.mentor]
-    cases = {row.mentee: _case(cohort[row.mentee], view) for row in pairs}
+    cases = {row.mentee: Case(cohort[row.mentee], view) for row in pairs}
     flaws = Counter(code for row in pairs for code, _ in judge_pair(cases[row.mentee], pool.row[row.mentor]))
     scores = [float(cases[row.mentee].scores[pool.row[row.mentor]]) for row in pairs]
     return Aims(
@@ -76,7 +74,7 @@ FELT = 0.1
 
 def worth_of(answers: Answers, pool: Pool, mentor: str, today: date) -> tuple[int, float]:
     """Return how many flaws a pair has for the mentee and its score, worked out from the two people alone."""
-    case, row = _case(answers, View(pool, today)), pool.row[mentor]
+    case, row = Case(answers, View(pool, today)), pool.row[mentor]
     return len(list(judge_pair(case, row))), float(case.scores[row])
 
 
@@ -153,12 +151,12 @@ class _Check:
 
     def case(self, mentee: str) -> Case:
         """Return the mentee before the pool."""
-        return _case(self.cohort[mentee], self.view)
+        return Case(self.cohort[mentee], self.view)
 
     def places(self, mentor: str) -> int:
         """Return how many mentees this mentor can take, as the profile says."""
         stated = self.pool.numbers["places"][self.pool.row[mentor]]
-        return self.rules.unstated_places if np.isnan(stated) else max(0, int(stated))
+        return UNSTATED_PLACES if np.isnan(stated) else max(0, int(stated))
 
     def _unknown(self, row: PairRow) -> Iterator[Problem]:
         """Whom a row names though nobody has that id, with the nearest one; or who takes no part and has a mentor."""
@@ -241,11 +239,5 @@ class _Check:
 
     def _order(self, mentor: str, mentee: str) -> tuple[float, float, str]:
         """A mentor's order of mentees: hopes met, score, id; smaller is better."""
-        case, row, wants = self.case(mentee), self.pool.row[mentor], BY_KEY["wants"]
-        asked = wants.asks(self.cohort[mentee])
-        hopes = self.view.cached_column(("hoped", asked), lambda all_: wants.value(all_, asked, lambda prior: prior))
-        return -float(hopes[row]), -float(case.scores[row]), mentee
-
-
-def _case(answers: Answers, view: View) -> Case:
-    return Case(answers, view)
+        case, row = self.case(mentee), self.pool.row[mentor]
+        return -float(case.column("wants")[row]), -float(case.scores[row]), mentee
