@@ -20,7 +20,7 @@ import numpy as np
 from mentorpick.cohort.objectives import fair, stable, total
 from mentorpick.cohort.score_matrix import BILLION, NOT_ALLOWED, STEP, Edges, Ints, Solution, Task
 from tests.benchmarks.table import Row, parser, report
-from tests.cohort.draws import Matrix
+from tests.cohort.draws import Matrix, task_of
 
 DRAWS, RUNS = 5, 7
 
@@ -77,7 +77,7 @@ def shared(mentees: int, mentors: int) -> Ints:
 def task(of: Matrix | Listed, places: int | Ints = 1) -> Task:
     """One place for each mentee, ``places`` at each mentor."""
     mentees, mentors = of.shape
-    return Task(of, np.ones(mentees, np.int64), np.broadcast_to(places, mentors).astype(np.int64))
+    return task_of(of, np.ones(mentees, np.int64), np.broadcast_to(places, mentors).astype(np.int64))
 
 
 def timed(function: Callable[..., Any], *arguments: Any) -> tuple[float, Any]:

@@ -31,14 +31,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentorpick.cohort.assign import OBJECTIVES, assign
-from mentorpick.cohort.score_matrix import Task, billionths
+from mentorpick.cohort.score_matrix import billionths
 from mentorpick.model.people import Answers, Goal, Mentor
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
 from mentorpick.relevance.embedding import load_model
 from mentorpick.relevance.index import LineIndex
 from mentorpick.relevance.lines import SAYS_NOTHING, stem, words
-from tests.cohort.draws import Matrix
+from tests.cohort.draws import Matrix, task_of
 
 Scores = NDArray[np.float64]
 Round = dict[str, Any]
@@ -224,7 +224,7 @@ def solved(found: Round, scores: list[Scores], objective: str) -> Pairs:
     table = np.array(scores)[:, can]
     table = (table - table.min()) / (np.ptp(table) or 1)
     ones = [np.ones(size, np.int64) for size in table.shape]
-    task = Task(Matrix(billionths(table, np.ones(table.shape, bool))), *ones)
+    task = task_of(Matrix(billionths(table, np.ones(table.shape, bool))), *ones)
     made = OBJECTIVES[objective](task).pairs
     ids = [found["mentors"][place]["id"] for place in can]
     return [(found["mentees"][a]["id"], ids[b]) for a, b in zip(made.mentee, made.mentor, strict=True)]

@@ -293,7 +293,7 @@ def test_what_cannot_be_done_is_said_in_a_line(  # noqa: PLR0917
 def test_where_gaps_are_not_looked_for_it_is_said(
     call: Call, mentors: Path, cohort: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mentorpick.cohort.proposal.COMPARED", 1)
+    monkeypatch.setattr("mentorpick.cohort.assign.COMPARED", 1)
     assert "I don't look for gaps" in " ".join(call("assign", cohort, "-p", mentors, *DAY).err.split())
     monkeypatch.undo()
     assert "I don't look for gaps" not in " ".join(call("assign", cohort, "-p", mentors, *DAY).err.split())

@@ -19,7 +19,7 @@ from mentorpick.cohort.score_matrix import (
     Marks,
     Task,
 )
-from tests.cohort.draws import Matrix
+from tests.cohort.draws import Matrix, task_of
 
 pytest.importorskip("ortools")
 
@@ -44,7 +44,7 @@ class Small:
         table = np.array([[-1 if s < 0 else s * (BILLION // 100) for s in row] for row in self.scores], np.int32)
         flags = np.array(self.flags, np.int8)
         marks = Marks(lambda asked: flags[asked], np.array(self.without), np.zeros(len(self.places), np.int64))
-        return Task(Matrix(table), np.ones(len(table), np.int64), np.array(self.places), known=marks)
+        return task_of(Matrix(table), np.ones(len(table), np.int64), np.array(self.places), marks=marks)
 
     def value(self, mentors: tuple[int | None, ...]) -> AssignmentValue:
         """What this assignment is worth, aim by aim, larger being better; read from the words of the aims alone."""
@@ -126,7 +126,7 @@ def test_a_cohort_too_large_for_exact_numbers_says_how_far_off_it_may_be(monkeyp
     flags = np.full((60, 40), NO_LINE, np.int8)  # nobody has a line, so no pair can be passed over for it
     flags[:, :20] = 0
     marks = Marks(lambda asked: flags[asked], draw.integers(0, 2, 60), np.zeros(40, np.int64))
-    task = Task(Matrix(table), np.ones(60, np.int64), np.full(40, 2), known=marks)
+    task = task_of(Matrix(table), np.ones(60, np.int64), np.full(40, 2), marks=marks)
     exact = fair(task)
     monkeypatch.setattr(score_matrix, "_LARGEST", 2**38)
     rounded = fair(task)

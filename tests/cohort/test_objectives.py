@@ -9,7 +9,7 @@ from mentorpick.cohort import objectives as optimum
 from mentorpick.cohort.objectives import candidates, fair, stable, total
 from mentorpick.cohort.score_matrix import STEP, Solution, Task
 from tests.cohort import oracle
-from tests.cohort.draws import Matrix, small, table_of
+from tests.cohort.draws import Matrix, small, table_of, task_of
 
 pytest.importorskip("ortools")
 
@@ -93,7 +93,7 @@ def test_the_oracle_sees_a_blocking_pair_and_a_worse_assignment() -> None:
 def test_among_stable_assignments_each_mentee_gets_the_best() -> None:
     table = np.array([[9, 8], [8, 9]], np.int32)
     wants = np.array([[0, 1], [1, 0]])
-    pairs = stable(Task(Matrix(table), np.ones(2, int), np.ones(2, int), lambda mentee: wants[mentee])).pairs
+    pairs = stable(task_of(Matrix(table), np.ones(2, int), np.ones(2, int), wants=lambda mentee: wants[mentee])).pairs
     assert pairs.mentor.tolist() == [0, 1]
 
 
@@ -120,13 +120,13 @@ def popular(mentees: int, mentors: int, seed: int = 0) -> Matrix:
 @pytest.mark.parametrize("solve", [fair, total])
 def test_popular_mentors_leave_nobody_out_and_the_gap_is_proven(size: int, solve: object) -> None:
     assert callable(solve)
-    solution = solve(Task(popular(size, size), np.ones(size, np.int64), np.ones(size, np.int64)))
+    solution = solve(task_of(popular(size, size), np.ones(size, np.int64), np.ones(size, np.int64)))
     assert len(solution.pairs.score) == size
     assert solution.gap <= 0.01
 
 
 def test_whoever_has_had_enough_gets_the_best_so_far_and_an_honest_gap() -> None:
-    task = Task(popular(60, 60), np.ones(60, np.int64), np.ones(60, np.int64))
+    task = task_of(popular(60, 60), np.ones(60, np.int64), np.ones(60, np.int64))
     hurried = fair(task._replace(tick=lambda _: False))
     calm = fair(task)
     sound(task, hurried)
@@ -147,7 +147,7 @@ def test_the_gap_is_what_is_missing_as_a_share_of_the_bound(bound: int, reached:
 def test_a_hurried_run_places_only_those_whom_the_first_candidates_allow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(optimum, "_WIDTH", 1)
     table = (np.add.outer([40, 30, 20, 10], [4, 3, 2, 1]) * 1_000_000).astype(np.int32)
-    task = Task(Matrix(table), np.ones(4, np.int64), np.ones(4, np.int64))
+    task = task_of(Matrix(table), np.ones(4, np.int64), np.ones(4, np.int64))
     hurried, calm = total(task._replace(tick=lambda _: False)), total(task)
     assert (len(hurried.pairs.score), len(calm.pairs.score)) == (2, 4)
     assert (hurried.gap, calm.gap) == (0.5, 0), "half of the places that are there"
@@ -155,7 +155,7 @@ def test_a_hurried_run_places_only_those_whom_the_first_candidates_allow(monkeyp
 
 def test_somebody_whose_only_place_left_scores_nothing_gets_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(optimum, "_WIDTH", 1)
-    task = Task(Matrix(np.array([[9, 0, 0]] * 3, np.int32)), np.ones(3, np.int64), np.ones(3, np.int64))
+    task = task_of(Matrix(np.array([[9, 0, 0]] * 3, np.int32)), np.ones(3, np.int64), np.ones(3, np.int64))
     assert value(total(task)) == (3, 0, 9)
 
 
@@ -165,20 +165,22 @@ def value(solution: Solution) -> tuple[int, int, int]:
 
 
 def test_the_same_cohort_gives_the_same_pairs() -> None:
-    task = Task(popular(80, 40), np.ones(80, np.int64), np.full(40, 2))
+    task = task_of(popular(80, 40), np.ones(80, np.int64), np.full(40, 2))
     first, second = fair(task), fair(task)
     assert [column.tolist() for column in first.pairs] == [column.tolist() for column in second.pairs]
 
 
 def test_without_hopes_a_mentor_goes_by_the_score_and_then_by_the_id() -> None:
     table = np.array([[5, 3], [5, 4], [6, 2]], np.int32)
-    pairs = stable(Task(Matrix(table), np.ones(3, int), np.array([2, 1]))).pairs
+    pairs = stable(task_of(Matrix(table), np.ones(3, int), np.array([2, 1]))).pairs
     assert [column.tolist() for column in pairs] == [[0, 1, 2], [0, 1, 0], [5, 4, 6]]
 
 
 def test_a_calm_stable_run_is_asked_now_and_then_and_has_no_gap() -> None:
     asked: list[str] = []
-    task = Task(popular(30, 30), np.ones(30, np.int64), np.ones(30, np.int64), tick=lambda what: not asked.append(what))
+    task = task_of(
+        popular(30, 30), np.ones(30, np.int64), np.ones(30, np.int64), tick=lambda what: not asked.append(what)
+    )
     assert stable(task).gap == 0
     assert asked == ["letting mentees propose"]
 
@@ -186,7 +188,7 @@ def test_a_calm_stable_run_is_asked_now_and_then_and_has_no_gap() -> None:
 def test_a_stable_run_that_is_stopped_keeps_what_it_had(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.modules[stable.__module__], "_ROUND", 10)
     turns = iter([True, True, False])
-    task = Task(popular(40, 40), np.ones(40, np.int64), np.full(40, 2), tick=lambda _: next(turns))
+    task = task_of(popular(40, 40), np.ones(40, np.int64), np.full(40, 2), tick=lambda _: next(turns))
     found = stable(task)
     assert found.gap == (40 - len(found.pairs.score)) / 40 > 0
     assert 0 < len(found.pairs.score) <= 20
@@ -194,5 +196,5 @@ def test_a_stable_run_that_is_stopped_keeps_what_it_had(monkeypatch: pytest.Monk
 
 
 def test_a_hurried_stable_run_says_how_many_are_still_free() -> None:
-    task = Task(popular(50, 50), np.ones(50, np.int64), np.ones(50, np.int64), tick=lambda _: False)
+    task = task_of(popular(50, 50), np.ones(50, np.int64), np.ones(50, np.int64), tick=lambda _: False)
     assert stable(task).gap == 1.0

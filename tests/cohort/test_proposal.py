@@ -17,7 +17,6 @@ from mentorpick.cohort.score_matrix import (
     PoolScores,
     Solution,
     Task,
-    flags_of,
     no_edges,
 )
 from mentorpick.errors import InvalidData
@@ -27,7 +26,7 @@ from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import rank
 from tests.builders import TODAY, answers, meaning, mentor, pool
 from tests.cohort import oracle
-from tests.cohort.draws import Matrix, small, table_of
+from tests.cohort.draws import Matrix, small, table_of, task_of
 from tests.cohort.people import mentees, mentors
 
 pytest.importorskip("ortools")
@@ -229,15 +228,15 @@ def test_the_places_that_help_the_fair_do_what_they_say(most: int) -> None:
 
 
 def test_a_place_that_gains_a_billionth_helps() -> None:
-    task = Task(Matrix(np.array([[5, 4], [5, 4]], np.int32)), np.ones(2, np.int64), np.ones(2, np.int64))
+    task = task_of(Matrix(np.array([[5, 4], [5, 4]], np.int32)), np.ones(2, np.int64), np.ones(2, np.int64))
     assert [(each.mentor, each.total) for each in advise_capacity(task, total(task), GOALS["total"])] == [(0, 10)]
 
 
 @pytest.mark.parametrize("objective", ["fair", "total"])
 def test_one_more_place_helps_most_as_the_objective_counts(objective: str) -> None:
     cohort, of = mentees(8, 220), pool(*mentors(14, 11))
-    scores = PoolScores(cohort, of, TODAY, flags_of)
-    task = Task(scores, np.ones(8, np.int64), of.open_places(), known=_marks(scores, cohort, of, [], ()))
+    scores = PoolScores(cohort, of, TODAY)
+    task = task_of(scores, np.ones(8, np.int64), of.open_places(), marks=_marks(scores, cohort, of, ()))
     goal = GOALS[objective]
 
     def gain(mentor: int) -> tuple[AssignmentValue, int]:
@@ -253,7 +252,7 @@ def test_places_are_worked_out_for_up_to_a_million_pairs(size: tuple[int, int], 
     one = Edges(*(np.array([number]) for number in (0, 0, 7)))
     table = np.full(size, -1, np.int32)
     table[0, 0] = 7
-    task = Task(Matrix(table), np.ones(size[0], np.int64), np.zeros(size[1], np.int64))
+    task = task_of(Matrix(table), np.ones(size[0], np.int64), np.zeros(size[1], np.int64))
     nobody = Solution(no_edges(), 0.0)
     goal = GOALS["total"]._replace(solve=lambda _: Solution(one, 0.0))
     assert bool(advise_capacity(task, nobody, goal)) == worked_out
@@ -273,7 +272,7 @@ def test_of_places_that_help_alike_the_first_mentor_is_named_and_few_are_tried(m
         return total(task)
 
     scores = PoolScores(people("a", "b", "c", "d"), pool(*there), TODAY)
-    task = Task(scores, np.ones(4, np.int64), np.ones(3, np.int64))
+    task = task_of(scores, np.ones(4, np.int64), np.ones(3, np.int64))
     monkeypatch.setattr(more, "TRIED", 2)
     assert [each.mentor for each in advise_capacity(task, total(task), GOALS["total"]._replace(solve=counted))] == [0]
     assert len(tried) == 2

@@ -277,7 +277,7 @@ class _Task:
             console.notice(self.common, f"{there}; not everyone can have {each} mentors.")
 
     def _summary(self, found: "Assignment") -> None:
-        from mentorpick.cohort.proposal import COMPARED
+        from mentorpick.cohort.assign import COMPARED
 
         placed = len({given.mentee for given in found.assigned})
         doubtful = sum(bool(given.doubts) for given in found.assigned)

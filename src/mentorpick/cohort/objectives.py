@@ -49,16 +49,15 @@ def stable(task: Task) -> Solution:
 
     A mentor who refused once refuses for good, so the next to be asked is the best of those who would accept.
     """
-    n, m = task.scores.shape
     offices = _Mentors(task.places)
-    free = np.repeat(np.arange(n), task.wanted).tolist()
+    free = np.repeat(np.arange(len(task.wanted)), task.wanted).tolist()
     waiting, steps = len(free), 0
-    with_whom: list[list[int]] = [[] for _ in range(n)]
+    with_whom: list[list[int]] = [[] for _ in task.wanted]
     while free and (steps % _ROUND or task.tick("letting mentees propose")):
         steps += 1
         mentee = free.pop()
         row = task.scores.rows(np.array([mentee]))[0]
-        hopes = task.wants(mentee) if task.wants else np.zeros(m, np.int64)
+        hopes = task.wants(mentee)
         accepting = offices.would_take(hopes, row, -mentee) & (row >= 0)
         accepting[with_whom[mentee]] = False
         if not accepting.any():

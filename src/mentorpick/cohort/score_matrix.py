@@ -91,18 +91,14 @@ KEPT_PAIRS = 200_000_000
 class PoolScores:
     """The scores of ``mentees`` (N) with the mentors of ``pool`` (M) on one day.
 
-    ``forbid`` takes pairs out, ``allow`` lets pairs in whatever their gates; both before the first row is asked for.
-    ``judge`` tells what else is known of a mentee's pairs, (M,); it is asked while they are scored.
+    ``forbid`` takes pairs out, ``keep`` lets pairs in whatever their gates; both before the first row is asked for.
     """
 
-    def __init__(
-        self, mentees: Sequence[Answers], pool: Pool, today: date, judge: Callable[[Case], Flags] | None = None
-    ) -> None:
+    def __init__(self, mentees: Sequence[Answers], pool: Pool, today: date) -> None:
         self._mentees = mentees
-        self._judge = judge
         self._view = View(pool, today)
         self._forbidden: dict[int, list[int]] = {}
-        self._allowed: dict[int, list[int]] = {}
+        self._to_keep: dict[int, list[int]] = {}
         self._wants: dict[tuple[str | None, str], Ints] = {}
         keep = len(mentees) * len(pool) <= KEPT_PAIRS
         self._kept = np.empty((len(mentees), len(pool)), np.int32) if keep else None
@@ -125,13 +121,13 @@ class PoolScores:
         return self._kept[mentees]
 
     def flags(self, mentees: Ints) -> Flags:
-        """Return what ``judge`` tells of the pairs of these mentees, (len(mentees), M)."""
+        """Return what is known of the pairs of these mentees beside their scores, (len(mentees), M); see ``FLAWS``."""
         if self._kept is None:
-            return np.stack([flags for _, flags in self._scored(mentees)]).astype(np.int8)
+            return np.stack([flags for _, flags in self._scored(mentees)])
         self.rows(mentees)
         return self._flags[mentees]
 
-    def _scored(self, mentees: Ints) -> Iterator[tuple[Billionths, Flags | int]]:
+    def _scored(self, mentees: Ints) -> Iterator[tuple[Billionths, Flags]]:
         """Score mentees one after the other; the goals of a part of them are compared at once."""
         for part in blocks(mentees, COMPARED):
             self._view.prepare(texts_heard(self._mentees[mentee] for mentee in part.tolist()))
@@ -141,13 +137,13 @@ class PoolScores:
         """Never pair these two."""
         self._forbidden.setdefault(mentee, []).append(mentor)
 
-    def allow(self, mentee: int, mentor: int) -> None:
-        """Let these two be paired whatever their gates."""
-        self._allowed.setdefault(mentee, []).append(mentor)
+    def keep(self, mentee: int, mentor: int) -> None:
+        """Let these two be paired whatever their gates, and mark them as a pair to keep."""
+        self._to_keep.setdefault(mentee, []).append(mentor)
 
     def untouched(self, mentee: int) -> bool:
         """Return whether no pair of this mentee was taken out or let in."""
-        return mentee not in self._forbidden and mentee not in self._allowed
+        return mentee not in self._forbidden and mentee not in self._to_keep
 
     def wants(self, mentee: int) -> Ints:
         """Return how well each mentor's hopes are met, (M,) billionths."""
@@ -157,24 +153,18 @@ class PoolScores:
             self._wants[key] = np.rint(self.case(mentee).column("wants") * BILLION).astype(np.int64)
         return self._wants[key]
 
-    @property
-    def view(self) -> View:
-        """The pool on that day."""
-        return self._view
-
     def case(self, mentee: int) -> Case:
         """Return the mentee before the pool."""
         return Case(self._mentees[mentee], self._view)
 
-    def _row(self, mentee: int) -> tuple[Billionths, Flags | int]:
-        case = self.case(mentee)
-        eligible = case.eligible
-        if mentee in self._allowed:
-            eligible = eligible.copy()
-            eligible[self._allowed[mentee]] = True
+    def _row(self, mentee: int) -> tuple[Billionths, Flags]:
+        case, kept = self.case(mentee), self._to_keep.get(mentee, [])
+        eligible, flags = case.eligible.copy(), flags_of(case)
+        eligible[kept] = True
+        flags[kept] |= KEPT
         row = billionths(case.scores, eligible)
         row[self._forbidden.get(mentee, [])] = NOT_ALLOWED
-        return row, 0 if self._judge is None else self._judge(case)
+        return row, flags
 
 
 class Marks(NamedTuple):
@@ -191,9 +181,6 @@ class Marks(NamedTuple):
 ReportStep = Callable[[str], bool]
 """Called often with what is being done; answers False when the caller has had enough."""
 
-WantsOf = Callable[[int], Ints]
-"""For a mentee, how well each mentor's hopes are met, (M,) billionths: the first word of a mentor's order."""
-
 
 def never_stop(_: str) -> bool:
     """Return a tick that never has enough and shows nothing."""
@@ -209,15 +196,11 @@ class Task(NamedTuple):
     scores: Scores
     wanted: Ints
     places: Ints
-    wants: WantsOf | None = None
-    tick: ReportStep = never_stop
-    known: Marks | None = None
+    wants: Callable[[int], Ints]
+    """For a mentee, how well each mentor's hopes are met, (M,) billionths: the first word of a mentor's order."""
+    marks: Marks
     """What is known of the pairs beside their scores: looked at by the objective ``fair``."""
-
-    @property
-    def marks(self) -> Marks:
-        """What is known of the pairs; of nothing, marks that say nothing."""
-        return self.known or no_marks(*self.scores.shape)
+    tick: ReportStep = never_stop
 
 
 class Solution(NamedTuple):
@@ -268,13 +251,6 @@ def flags_of(case: Case) -> Flags:
     flags[stated & ~afar & ~person] |= NO_WAY
     flags[stated & ~afar & person & ~near] |= TWO_TOWNS
     return flags
-
-
-def no_marks(mentees: int, mentors: int) -> Marks:
-    """Return marks that say nothing."""
-    return Marks(
-        lambda asked: np.zeros((len(asked), mentors), np.int8), np.zeros(mentees, np.int64), np.zeros(mentors, np.int64)
-    )
 
 
 class Aim(NamedTuple):
