@@ -54,17 +54,15 @@ ROOMS = {
     ),
     "cohort": Room(
         (
-            "assign", "batch", "executors", "objectives", "prices", "proposal", "score_matrix",
-            "verify",
+            "assign", "batch", "executors", "objectives", "prices", "score_matrix", "verify",
         ),
         {
-            "assign": ("proposal", "assign"),
+            "assign": ("proposal", "verify", "assign"),
             "batch": ("spread", "executors", "batch", "cluster"),
             "objectives": ("prices", "objectives", "assign", "proposal"),
             "prices": ("prices", "objectives", "assign", "proposal"),
             "score_matrix": ("prices", "objectives", "proposal", "assign"),
             "verify": ("verify", "assign"),
-            "proposal": ("proposal", "verify", "assign"),
             "": ("executors", "batch", "cluster"),
         },
         but="always_die or killed or popular",

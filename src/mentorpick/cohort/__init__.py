@@ -5,8 +5,7 @@ executors     who does the work: this process, others, a cluster
 score_matrix  scores as whole numbers, kept within memory; flaws of a pair, and the aims of fair as one number
 objectives    fair, total, stable: the best assignment
 prices        what a place is worth, and which more would help
-assign        assign: a cohort in, a proposal out
-proposal      a solution told as a proposal
+assign        assign: a cohort in, a proposal out that a person can judge
 people_meant  whom pairs of a table, decisions and must-nots mean, as people write them
 verify        is a proposal sound? It knows nothing of how the pairs were chosen
 """

@@ -68,10 +68,10 @@ def assign(
     cohort = sorted(mentees, key=lambda answers: answers.id)
     _only_once([answers.id for answers in cohort])
     scores = PoolScores(cohort, pool, today)
-    kept, firm = _indices(keep, cohort, pool, "keep"), _indices(fixed, cohort, pool, "keep")
+    kept, firm = _indices(keep, cohort, pool), _indices(fixed, cohort, pool)
     movable = [pair for pair in kept if pair not in firm] if objective == "fair" else []
     firm = sorted({*firm, *(pair for pair in kept if pair not in movable)})
-    forbidden = _indices(not_again, cohort, pool, "", strict=False)
+    forbidden = _indices(not_again, cohort, pool, strict=False)
     places = _places_with({*kept, *firm}, pool)
     wanted, left = _after_keeping([*firm, *movable], len(cohort), places, per_mentee, pool)
     for mentee, mentor in movable:
@@ -121,14 +121,14 @@ def _only_once(ids: Sequence[str]) -> None:
 
 
 def _indices(
-    pairs: Sequence[IdPair], cohort: Sequence[Answers], pool: Pool, what: str, *, strict: bool = True
+    pairs: Sequence[IdPair], cohort: Sequence[Answers], pool: Pool, *, strict: bool = True
 ) -> list[tuple[int, int]]:
     """The pairs by place in cohort and pool, in order; with ``strict`` an unknown id is refused, else passed over."""
     rows = {answers.id: row for row, answers in enumerate(cohort)}
     for mentee, mentor in pairs:
         unknown = mentee if mentee not in rows else mentor if mentor not in pool.row else ""
         if strict and unknown:
-            raise InvalidData(f"a pair to {what} has {unknown!r}, who isn't in the cohort or the pool")
+            raise InvalidData(f"a pair to keep has {unknown!r}, who isn't in the cohort or the pool")
     known = {(rows[a], pool.row[b]) for a, b in pairs if a in rows and b in pool.row}
     return sorted(known)
 
