@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.model.taxonomy import AREA_KEYS, language_tag
-from mentorpick.relevance.index import BY_WORDS, SentenceModel
+from mentorpick.relevance.index import BY_WORDS
 from mentorpick.relevance.lines import ProfileLine, WordIndex, clauses, profile_lines
+from mentorpick.relevance.vectors import SentenceModel
 from mentorpick.text import slug
 
 STAGES = ["student", "trainee", "early", "mid", "senior", "retired"]

@@ -8,7 +8,7 @@ from mentorpick.ranking import gates
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.view import View
-from mentorpick.relevance.index import SentenceModel
+from mentorpick.relevance.vectors import SentenceModel
 from tests.builders import TODAY, meaning, mentees, mentor_lists
 from tests.ranking import reference
 

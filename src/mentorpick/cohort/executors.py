@@ -370,7 +370,7 @@ def _packed(pool: Pool) -> _Sent:
     if model is None:
         return _Sent(b"".join(pack_arrays(pool.to_arrays())), None)
     plain = [goal for _, goal in plain_goals()]
-    sent = SentVectors(model.name, model.digest, model.description, plain, model.embed(plain))
+    sent = SentVectors(model, plain, model.embed(plain))
     with_vectors = pool.with_model(model, pool.lines.vectors)
     return _Sent(b"".join(pack_arrays(with_vectors.to_arrays())), sent)
 

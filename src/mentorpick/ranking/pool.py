@@ -22,7 +22,9 @@ from mentorpick.errors import InvalidData
 from mentorpick.model.people import Mentor, Page, Profiles, open_places
 from mentorpick.model.taxonomy import APART, AREA_KEYS, STAGES, language_tag
 from mentorpick.names import Directory, Lines, Person
-from mentorpick.relevance.index import LineIndex, SentenceModel, Vectors16
+from mentorpick.relevance.embedding import Vectors16
+from mentorpick.relevance.index import LineIndex
+from mentorpick.relevance.vectors import SentenceModel
 from mentorpick.text import is_nobody, is_nothing, name_key
 
 Bools = NDArray[np.bool_]

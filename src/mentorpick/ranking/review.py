@@ -21,8 +21,7 @@ from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import rank
 from mentorpick.ranking.view import View
-from mentorpick.relevance.index import SentenceModel
-from mentorpick.relevance.vectors import ranked_again
+from mentorpick.relevance.vectors import SentenceModel, ranked_again
 from mentorpick.timezones import months_later
 
 AdviceKind = Literal["keep", "add", "change"]

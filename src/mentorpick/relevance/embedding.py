@@ -59,7 +59,9 @@ class Description(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     ramp: tuple[Share, Share]
     """The cosines between which nearness goes from 0 to 1."""
     answers_from: Share
+    """The cosine from which a line answers a goal."""
     close_from: Share
+    """The cosine from which a line comes close."""
     clause_words: Annotated[tuple[str, ...], msgspec.Meta(max_length=200)] = ()
     """Words that begin a new clause after a comma."""
     weights_sha256: Sum
@@ -87,13 +89,10 @@ class Model:
     def __init__(self, folder: Path, description: Description, digest: str, threads: int = THREADS) -> None:
         self.folder = folder
         self.description = description
+        self.name = description.name
         self.digest = digest
+        """The SHA-256 that tells this model from any other."""
         self.threads = threads
-
-    @property
-    def name(self) -> str:
-        """What the model calls itself."""
-        return self.description.name
 
     def embed(self, texts: Sequence[str]) -> Vectors16:
         """Embed texts: one unit vector each, rounded to 16 bits; raises NoModel where the model can't be used."""

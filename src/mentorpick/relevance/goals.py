@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from itertools import pairwise
 from math import fsum
-from typing import Any, NamedTuple, Protocol, TypeVar, cast, get_args
+from typing import Any, NamedTuple, TypeVar, cast, get_args
 
 import numpy as np
 from msgspec import Struct, json
@@ -22,25 +22,17 @@ from numpy.typing import NDArray
 from mentorpick.data import read_lines, read_text
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.taxonomy import Area
-from mentorpick.relevance.embedding import NoModel, Vectors16, cosines, load_model
-from mentorpick.relevance.index import BY_WORDS, LineIndex, SentenceModel
+from mentorpick.relevance.embedding import NoModel, cosines, load_model
+from mentorpick.relevance.index import BY_WORDS, LineIndex
 from mentorpick.relevance.lines import FEWEST_WORDS
-from mentorpick.relevance.vectors import KeptModel
+from mentorpick.relevance.vectors import KeptModel, SentenceModel
 
 _R = TypeVar("_R")
 NEAREST = 5
 """How many of the plain goals have a say."""
 
 
-class Embedding(Protocol):
-    """What turns texts into vectors; a model, or one that keeps what it gave."""
-
-    def embed(self, texts: Sequence[str]) -> Vectors16:
-        """Embed texts: one unit vector each, rounded to 16 bits."""
-        ...
-
-
-def likely_areas(goals: Sequence[str], model: Embedding) -> list[tuple[Area, ...]]:
+def likely_areas(goals: Sequence[str], model: SentenceModel | LineIndex) -> list[tuple[Area, ...]]:
     """Order all areas for each goal, the likeliest first: by the cosines of the five nearest plain goals, then by
     the nearest one.
     """

@@ -10,21 +10,20 @@ Nothing depends on who else is in the pool. M mentors in order of id, L lines in
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
-from typing import Any, NamedTuple, ParamSpec, Protocol, Self, TypeVar
+from typing import Any, NamedTuple, ParamSpec, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mentorpick.model.people import Mentor
-from mentorpick.relevance.embedding import NoModel
-from mentorpick.relevance.lines import clauses, profile_lines
-from mentorpick.relevance.vectors import LentLines, RankAgain
+from mentorpick.relevance.embedding import Description, NoModel, Vectors16, cosines
+from mentorpick.relevance.lines import WordIndex, clauses, profile_lines
+from mentorpick.relevance.vectors import LentLines, RankAgain, SentenceModel
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 Floats = NDArray[np.float64]
-Vectors16 = NDArray[np.float16]
 
 SECOND = 0.3
 """What the second line adds of what the first leaves open."""
@@ -38,51 +37,16 @@ _CELLS = 250_000
 """Lines by clauses that are compared at a time, or those of one mentor where they are more."""
 
 
-class Description(Protocol):
-    """What a sentence model says of itself, as far as it matters here."""
+class Words(NamedTuple):
+    """The plain word rule as a description: shared words come close at the most, and never answer."""
 
-    @property
-    def ramp(self) -> tuple[float, float]:
-        """The cosines between which nearness goes from 0 to 1."""
-        ...
-
-    @property
-    def answers_from(self) -> float:
-        """The cosine from which a line answers a goal."""
-        ...
-
-    @property
-    def close_from(self) -> float:
-        """The cosine from which a line comes close."""
-        ...
-
-    @property
-    def clause_words(self) -> tuple[str, ...]:
-        """Words that begin a clause after a comma."""
-        ...
+    ramp: tuple[float, float] = (0.0, 1.0)
+    answers_from: float = float("inf")
+    close_from: float = 0.5
+    clause_words: tuple[str, ...] = ("and", "but", "so", "because", "which", "I", "my")
 
 
-class SentenceModel(Protocol):
-    """What turns texts into unit vectors; embedding.Model is one."""
-
-    @property
-    def name(self) -> str:
-        """What the model calls itself."""
-        ...
-
-    @property
-    def digest(self) -> str:
-        """The SHA-256 that tells this model from any other."""
-        ...
-
-    @property
-    def description(self) -> Description:
-        """How texts become clauses, and what a cosine is worth."""
-        ...
-
-    def embed(self, texts: Sequence[str]) -> Vectors16:
-        """Embed texts: one unit vector each, rounded to 16 bits."""
-        ...
+BY_WORDS = Words()
 
 
 class GoalMatch(NamedTuple):
@@ -192,7 +156,7 @@ class LineIndex:
             raise RankAgain from error
 
     @property
-    def description(self) -> Description:
+    def description(self) -> Description | Words:
         """What the model says of itself, or the word rule."""
         return BY_WORDS if self.model is None else self.model.description
 
@@ -234,8 +198,6 @@ class LineIndex:
 
     def is_backed(self, mentor: int, goal: str) -> bool:
         """Return whether a mentor's nearest line doesn't stand alone: another is near, or it says just that."""
-        from mentorpick.relevance.embedding import cosines
-
         (low, high), own = self.description.ramp, slice(*map(int, self.starts[mentor : mentor + 2]))
         near = np.sort(cosines(self.vectors[own], self.embed(self._clauses(goal))).max(axis=1))[-2:]
         return bool(near[-1] >= high or near[0] >= low + BACKED * (high - low))
@@ -255,8 +217,6 @@ class LineIndex:
         if self.model is None:
             shared = self._words.shared(distinct)
             return lambda lines: (shared[:, lines].T, shared[:, lines].T)
-        from mentorpick.relevance.embedding import cosines
-
         clauses, vectors, (low, high) = self.embed(distinct), self.vectors, self.description.ramp
         room = np.empty((2, most, len(distinct)))
 
@@ -284,22 +244,8 @@ class LineIndex:
         return np.array([self._asked[text] for text in texts], np.float16)
 
     @cached_property
-    def _words(self) -> "Any":
-        from mentorpick.relevance.lines import WordIndex
-
+    def _words(self) -> WordIndex:
         return WordIndex(self.texts())
-
-
-class Words(NamedTuple):
-    """The plain word rule as a description: shared words come close at the most, and never answer."""
-
-    ramp: tuple[float, float] = (0.0, 1.0)
-    answers_from: float = float("inf")
-    close_from: float = 0.5
-    clause_words: tuple[str, ...] = ("and", "but", "so", "because", "which", "I", "my")
-
-
-BY_WORDS = Words()
 
 
 def _runs(starts: NDArray[Any], lines: int) -> Iterator[tuple[int, int]]:

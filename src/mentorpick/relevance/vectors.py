@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, wraps
 from hashlib import blake2b
-from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 from zlib import crc32
 
@@ -71,6 +70,10 @@ class KeptModel:
         tick: Tick | None = None,
     ) -> None:
         self.model = model
+        self.name = model.name
+        self.digest = model.digest
+        self.description = model.description
+        self.folder = model.folder
         self._known = known or {}
         self._new: dict[bytes, Vector16] = {}
         self._lent = lent or {}
@@ -79,26 +82,6 @@ class KeptModel:
         self._remembers = True
         self.runs = True
         """False once the model turned out not to run on this computer."""
-
-    @property
-    def name(self) -> str:
-        """What the model calls itself."""
-        return self.model.name
-
-    @property
-    def digest(self) -> str:
-        """The SHA-256 that tells the model from any other."""
-        return self.model.digest
-
-    @property
-    def description(self) -> Description:
-        """How texts become vectors, and what a cosine is worth."""
-        return self.model.description
-
-    @property
-    def folder(self) -> Path:
-        """Where the model's files are."""
-        return self.model.folder
 
     def embed(self, texts: Sequence[str]) -> Vectors16:
         """Embed texts, the known ones from memory; every block is kept as soon as it is finished."""
@@ -156,10 +139,10 @@ class KeptModel:
 class SentVectors:
     """What a sentence model said of itself and of some texts on another computer; here no model runs."""
 
-    def __init__(self, name: str, digest: str, description: Any, texts: Sequence[str], vectors: Vectors16) -> None:
-        self.name = name
-        self.digest = digest
-        self.description = description
+    def __init__(self, model: "SentenceModel", texts: Sequence[str], vectors: Vectors16) -> None:
+        self.name = model.name
+        self.digest = model.digest
+        self.description: Description = model.description
         self._known = dict(zip(texts, vectors, strict=True))
         self._sent: dict[str, Vector16] = {}
 
@@ -170,6 +153,10 @@ class SentVectors:
     def embed(self, texts: Sequence[str]) -> Vectors16:
         """Return the vectors that were sent of these texts."""
         return np.array([self._sent[text] if text in self._sent else self._known[text] for text in texts], np.float16)
+
+
+SentenceModel = Model | KeptModel | SentVectors
+"""What turns texts into unit vectors, and says what a cosine of two of them is worth."""
 
 
 class LentLines:

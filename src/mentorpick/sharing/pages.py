@@ -41,7 +41,7 @@ from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import BOUNDARY, fictional_notice, rank
 from mentorpick.ranking.team import team
 from mentorpick.ranking.view import quote
-from mentorpick.relevance.index import SentenceModel
+from mentorpick.relevance.vectors import SentenceModel
 from mentorpick.sharing.message import TOPICS, Facts, Tone, compose_message, is_sentence, zone_words
 from mentorpick.sharing.privacy import Shareable, find_areas, keep_shareable
 from mentorpick.sharing.texts import WAYS, hours_words
