@@ -43,12 +43,12 @@ class Room(NamedTuple):
 ROOMS = {
     "ranking": Room(
         (
-            "criteria", "gates", "pool", "reasons", "scoring", "gaps", "shortlist", "team", "view", "why",
+            "criteria", "fit", "gates", "pool", "reasons", "scoring", "shortlist", "team", "unmet_goals", "view", "why",
         ),
         {
             "": (
-                "notices", "weights", "gates", "reasons", "pool", "docs", "criteria", "why", "gaps",
-                "against_reference", "shortlist", "team", "scoring",
+                "notices", "weights", "gates", "reasons", "pool", "docs", "criteria", "fit", "why", "changes",
+                "unmet_goals", "against_reference", "shortlist", "team", "scoring",
             )
         },
     ),

@@ -7,19 +7,19 @@ from hypothesis import given
 
 from mentorpick.model.people import Answers, Goal, Mentor, Must
 from mentorpick.model.taxonomy import criterion_phrase
-from mentorpick.ranking.changes import (
-    FARTHEST,
-    MOST,
-    first_flips,
-    flip_points,
-    nearest_misses,
-    ratio_words,
-    would_change,
-)
 from mentorpick.ranking.criteria import CRITERIA
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.scoring import Case
-from mentorpick.ranking.shortlist import rank
+from mentorpick.ranking.shortlist import (
+    FARTHEST,
+    MOST_CHANGES,
+    first_flips,
+    flip_points,
+    nearest_misses,
+    rank,
+    ratio_words,
+    would_change,
+)
 from mentorpick.ranking.view import View
 from tests.builders import TODAY, answers, mentees, mentor, mentor_lists, pool
 
@@ -242,4 +242,4 @@ def test_the_nearest_misses_fail_as_few_gates_as_anyone(mentors: Mentors, mentee
     case = Case(mentee, View(Pool.of(mentors), TODAY))
     found = nearest_misses(case)
     fails = sorted(sum(not mask[row] for mask in case.masks.values()) for row in np.flatnonzero(~case.eligible))
-    assert [miss.gates for miss in found] == fails[:MOST]
+    assert [miss.gates for miss in found] == fails[:MOST_CHANGES]

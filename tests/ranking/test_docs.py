@@ -4,12 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.ranking.changes import FARTHEST, MOST
 from mentorpick.ranking.criteria import BACKGROUND_SHARE, CLAIM, CRITERIA, MENTIONED_SHARE, PRIOR
-from mentorpick.ranking.fit import FAR, FIRST, FIT, GOOD_CLAIM, SOME_CLAIM
+from mentorpick.ranking.fit import FAR, FIRST, FIT, GOOD_CLAIM, MOST_QUESTIONS, SOME_CLAIM
 from mentorpick.ranking.gates import GATES
 from mentorpick.ranking.scoring import CAN_GUIDE, DRAWN, DRAWS, SAME_GROUP, TOP
-from mentorpick.ranking.shortlist import MOST_QUESTIONS
+from mentorpick.ranking.shortlist import FARTHEST, MOST_CHANGES
 from mentorpick.ranking.team import EXACT_UP_TO
 from mentorpick.ranking.view import ABOUT_WEIGHT, NAMED_SHARE, UNMENTIONED_SHARE
 from mentorpick.ranking.why import LITTLE, NOTABLE
@@ -70,7 +69,7 @@ def test_shares_and_draws_are_those_in_use() -> None:
 def test_what_is_spoken_of_is_what_the_page_says() -> None:
     assert f"at most {MOST_QUESTIONS} questions" in WORDS
     assert f"a known value up to {number(LITTLE)} is called missing, and points below {number(NOTABLE)} are" in WORDS
-    assert f"At most {MOST} are told" in WORDS
+    assert f"At most {MOST_CHANGES} are told" in WORDS
     assert FARTHEST == 1 / 2
     assert "no more than half of all weight" in WORDS
     assert f"(level {CAN_GUIDE * 5:g} or more)" in TEAM

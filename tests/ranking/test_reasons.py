@@ -7,8 +7,8 @@ import pytest
 from mentorpick.model.people import BackgroundWish, Goal, Offer, Style, Wants
 from mentorpick.model.shortlist import Contribution, Place
 from mentorpick.ranking.criteria import CRITERIA
+from mentorpick.ranking.reasons import number_word, quote
 from mentorpick.ranking.shortlist import rank
-from mentorpick.ranking.view import number_word, quote
 from tests.builders import TODAY, answers, meaning, mentor, pool
 
 

@@ -23,17 +23,8 @@ from mentorpick.model.taxonomy import AREA_KEYS, Area
 from mentorpick.ranking import reasons as say
 from mentorpick.ranking import view as asks
 from mentorpick.ranking.pool import Floats
-from mentorpick.ranking.view import (
-    AreaAsked,
-    Availability,
-    Comparison,
-    OpenQuestion,
-    Reason,
-    View,
-    areas_left_out,
-    goal_area,
-    known_or,
-)
+from mentorpick.ranking.reasons import Comparison, OpenQuestion, Reason
+from mentorpick.ranking.view import AreaAsked, Availability, View, areas_left_out, goal_area, known_or
 from mentorpick.text import did_you_mean, shorten
 
 Fill = Callable[[float], Any]

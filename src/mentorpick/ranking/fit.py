@@ -1,23 +1,25 @@
-"""What a place says beside its score: the word of fit, goal by goal what answers it, and what speaks against it.
+"""A place as it is shown: its points, the word of fit, goal by goal what answers it, and what speaks against it.
 
 The order is the score's alone. The word of fit speaks of the goals, so it may be better further down the list; then a
 remark says why the other stands above. What speaks against a place has a phrase for each criterion.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from itertools import takewhile
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice, takewhile
 from math import fsum
 from typing import cast
 
 import numpy as np
+from msgspec import UNSET
 
-from mentorpick.model.shortlist import ClosestLeftOut, Contribution, GoalAnswer
+from mentorpick.model.people import Mentor, open_places
+from mentorpick.model.shortlist import NOT_DRAWN, ClosestLeftOut, Contribution, GoalAnswer, Place
 from mentorpick.model.taxonomy import AREA_KEYS, LABELS, Area
-from mentorpick.ranking.criteria import CLAIM, area_value, meeting_met
+from mentorpick.ranking.criteria import BY_KEY, CLAIM, area_value, meeting_met
 from mentorpick.ranking.pool import RowIndices
-from mentorpick.ranking.reasons import capital, level_in_words, overlap
-from mentorpick.ranking.scoring import CAN_GUIDE, TOP, Case
-from mentorpick.ranking.view import AreaAsked, AskedGoal, Availability, number_word, quote
+from mentorpick.ranking.reasons import capital, level_in_words, number_word, overlap, quote
+from mentorpick.ranking.scoring import CAN_GUIDE, TOP, Case, CriterionFinding
+from mentorpick.ranking.view import AreaAsked, AskedGoal, Availability
 from mentorpick.relevance.lines import is_foreign
 from mentorpick.text import join_words
 
@@ -39,6 +41,93 @@ SOMEWHAT = 0.25
 """How near a line must be, as a share of the ramp, where somebody is to be called closest."""
 FAR = 8
 """Hours between two clocks from which waking hours in common run short."""
+
+
+MOST_QUESTIONS = 3
+
+
+def places(case: Case, rows: Sequence[int], *, firmness: bool = True) -> tuple[Place, ...]:
+    """Return what is shown of these eligible rows, given in order, each with its true place."""
+    return tuple(
+        _place(case, row, findings, position, firmness=firmness)
+        for position, (row, findings) in enumerate(zip(rows, case.findings(rows), strict=True), 1)
+    )
+
+
+def contributions(case: Case, findings: Mapping[str, CriterionFinding]) -> tuple[Contribution, ...]:
+    """Return every criterion of one mentor with its weight, in the order of CRITERIA."""
+    return tuple(
+        Contribution(
+            key=item.key, weight=item.weight, value=found.value, points=item.weight * found.value,
+            because=found.because.text, evidence=found.because.evidence, unanswered=found.because.unanswered,
+            known=found.known, low=found.low, high=found.high,
+        )
+        for item in case.weights for found in [findings[item.key]]
+    )  # fmt: skip
+
+
+def _place(case: Case, row: int, findings: Mapping[str, CriterionFinding], position: int, *, firmness: bool) -> Place:
+    mentor = case.view.pool.mentors[row]
+    parts = contributions(case, findings)
+    low, high = _ends(parts)
+    firmness = firmness and bool(case.eligible[row])
+    standing = case.standing.get(row) if firmness else None
+    unknown = unknown_keys(parts)
+    score = float(case.scores[row])
+    return Place(
+        rank=case.place_of(row),
+        position=position,
+        group=(standing.group if standing else case.group_beyond(row)) if firmness else UNSET,
+        mentor=mentor.id,
+        name=mentor.name,
+        fit=fit_word(case, row),
+        score=score,
+        bar=round(score / best_score(case), 9),
+        goals=goal_answers(case, row),
+        pluses=pluses(case, row, parts),
+        minuses=minuses(case, row),
+        remarks=remarks(case, row),
+        low=low,
+        high=high,
+        firmness=(standing.firmness if standing else NOT_DRAWN) if firmness else UNSET,
+        contributions=parts,
+        unknown=unknown,
+        ask=_ask(case, row, unknown),
+        pinned=row in case.pinned,
+        title=mentor.title,
+        organization=mentor.organization,
+        places=_stated_places(mentor),
+        email=mentor.contact.email,
+        url=mentor.contact.url,
+    )
+
+
+def unknown_keys(parts: Sequence[Contribution]) -> tuple[str, ...]:
+    """Return the criteria of which something is unknown, the one that could matter most first."""
+    unknown = [item for item in parts if not item.known]
+    unknown.sort(key=lambda item: -item.weight * (item.high - item.low))
+    return tuple(item.key for item in unknown)
+
+
+def _stated_places(mentor: Mentor) -> int | None:
+    """Places still open; None where the profile does not say both how many there are and how many are taken."""
+    left = None if mentor.mentees is None else open_places(mentor)
+    return None if left is None else max(left, 0)
+
+
+def _ends(parts: Sequence[Contribution]) -> tuple[float, float]:
+    low = high = 0.0
+    for item in parts:
+        low += item.weight * item.low
+        high += item.weight * item.high
+    return round(low * 1e9) / 1e9, round(high * 1e9) / 1e9  # as numpy rounds the scores, to the bit
+
+
+def _ask(case: Case, row: int, unknown: Sequence[str]) -> tuple[str, ...]:
+    """The questions that could matter most; what the office never asked anyone is said once for the whole pool."""
+    questions = (question for key in unknown for question in BY_KEY[key].questions(case.compare(row, key)))
+    never = case.view.pool.never_asked
+    return tuple(islice((item.text for item in questions if item.field not in never), MOST_QUESTIONS))
 
 
 def goal_answers(case: Case, row: int) -> tuple[GoalAnswer, ...]:

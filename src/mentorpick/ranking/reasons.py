@@ -3,25 +3,63 @@
 A sentence says only what the value was made of; the questions are for what a profile leaves open.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from math import fsum
+from typing import Any
 
-from mentorpick.model.people import Mentor
+from msgspec import Struct
+
+from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.shortlist import Evidence, GoalAnswer
 from mentorpick.model.taxonomy import AREAS, LABELS, ROLES, STAGES, Area
-from mentorpick.ranking.view import (
-    AreaAsked,
-    Availability,
-    Comparison,
-    OpenQuestion,
-    Reason,
-    label_words,
-    number_word,
-    offset_minutes,
-    quote,
-)
+from mentorpick.ranking.view import AreaAsked, AskedGoal, Availability, offset_minutes
 from mentorpick.relevance.lines import ProfileLine
-from mentorpick.text import join_words, name_key, same_place
+from mentorpick.text import join_words, name_key, same_place, shorten
+
+
+class Comparison(Struct, frozen=True, gc=False):
+    """Both sides of one comparison: a mentor, the answers, and what they ask of this criterion.
+
+    ``answer`` says how this mentor's lines answer a goal; ``today`` is for the clocks.
+    """
+
+    mentor: Mentor
+    answers: Answers
+    asked: Any
+    today: date
+    answer: Callable[[AskedGoal], GoalAnswer]
+
+
+class Reason(Struct, frozen=True, gc=False):
+    """A sentence, the lines of the profile it stands on, and the goals that no line clearly answers."""
+
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+    unanswered: tuple[str, ...] = ()
+
+
+class OpenQuestion(Struct, frozen=True, gc=False):
+    """What to ask a mentor, and the field of the profile that would have answered it."""
+
+    field: str
+    text: str
+
+
+def quote(text: str, limit: int = 72) -> str:
+    """Return the text in plain quotation marks, for programs too, cut at a word."""
+    return f'"{shorten(text, limit)}"'
+
+
+def label_words(keys: Iterable[str]) -> str:
+    """Return the labels of keys of closed lists, listed."""
+    return join_words(LABELS[key].lower() for key in keys)
+
+
+def number_word(number: float, unit: str = "") -> str:
+    """Return ``1 hour``, ``2.5 hours``; without a unit the number alone."""
+    return f"{number:g} {unit}{'' if number == 1 else 's'}" if unit else f"{number:g}"
+
 
 LEVEL_WORDS = (
     "Doesn't offer help with", "Glad to talk about", "Some experience in", "Says they can guide in",

@@ -16,8 +16,9 @@ from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.ranking import gates
 from mentorpick.ranking.criteria import BY_KEY, MENTIONED_SHARE, AreaOrder, Override, area_order, as_override, weights
 from mentorpick.ranking.pool import Bools, Floats, RowIndices
-from mentorpick.ranking.reasons import FAR_IN_MEANING, FAR_IN_WORDS, UNPROVEN, goal_answer
-from mentorpick.ranking.view import AreaAsked, AskedGoal, Comparison, Reason, View, goals_of, heard_by_priority
+from mentorpick.ranking.reasons import FAR_IN_MEANING, FAR_IN_WORDS, UNPROVEN, Comparison, Reason, goal_answer
+from mentorpick.ranking.view import AreaAsked, AskedGoal, View, goals_of, heard_by_priority
+from mentorpick.text import name_key
 
 DRAWS = 4000
 SEED = 20261
@@ -177,6 +178,12 @@ class Case:
     def eligible(self) -> Bools:
         """(M,) true where every gate is met."""
         return gates.all_of(self.masks, len(self.view.pool))
+
+    @cached_property
+    def pinned(self) -> set[int]:
+        """The rows of those pinned who are in this pool."""
+        rows = self.view.pool.row
+        return {rows[name] for name in map(name_key, self.answers.pinned) if name in rows}
 
     def column(self, key: str) -> Floats:
         """Return (M,) the values of a criterion, the prior where unknown; of one that does not count, as if it did."""

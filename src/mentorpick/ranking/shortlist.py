@@ -1,9 +1,11 @@
-"""The ordered result for one mentee: who, in which order, why, and what is not known."""
+"""The ordered result for one mentee: who, in which order, what else must be said, and what would change it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from hashlib import sha256
-from itertools import islice
+from math import log
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -11,24 +13,23 @@ from msgspec import UNSET
 
 from mentorpick._version import __version__
 from mentorpick.errors import WrongUsage
-from mentorpick.model.people import Answers, Mentor, Page, Profiles, open_places
+from mentorpick.model.people import Answers, Mentor, Page, Profiles
 from mentorpick.model.shortlist import (
     DEFAULT_TOP,
-    NOT_DRAWN,
     WORDS,
-    Contribution,
+    Change,
     Inputs,
     MenteeRef,
-    Place,
+    NearMiss,
     PoolSummary,
     Shortlist,
+    WeightRow,
 )
-from mentorpick.model.taxonomy import LABELS, gate_words
+from mentorpick.model.taxonomy import LABELS, criterion_phrase, gate_words
 from mentorpick.ranking import fit, gates
-from mentorpick.ranking.changes import nearest_misses, would_change
-from mentorpick.ranking.criteria import BY_KEY, Override
-from mentorpick.ranking.pool import Floats, Pool, as_pool
-from mentorpick.ranking.scoring import Case, CriterionFinding
+from mentorpick.ranking.criteria import Override
+from mentorpick.ranking.pool import Floats, Pool, RowIndices, as_pool
+from mentorpick.ranking.scoring import TOP, Case
 from mentorpick.ranking.view import View, areas_left_out, goal_area
 from mentorpick.relevance.vectors import ranked_again
 from mentorpick.text import name_key
@@ -76,7 +77,6 @@ def left_out_goals_notice(answers: Answers) -> tuple[str, ...]:
     return (f"{goals}n't count, because you left {areas} out for now.",)
 
 
-MOST_QUESTIONS = 3
 A_CHOICE = 2
 """Fewer mentors than this who state the priority make a pool thin in it: then it is said where else to look."""
 
@@ -137,7 +137,7 @@ def rank_in(
             never_asked=view.pool.never_asked,
         ),
         headline=fit.headline(case),
-        shortlist=places(case, rows, firmness=firmness),
+        shortlist=fit.places(case, rows, firmness=firmness),
         best=fit.best_score(case),
         closest_left_out=fit.closest_left_out(case),
         would_change=would_change(case) if firmness else UNSET,
@@ -174,98 +174,8 @@ def answers_digest(answers: Answers) -> str:
 def rows_to_show(case: Case, top: int, prices: Floats | None = None) -> list[int]:
     """Return the rows to show: the best, and behind them whoever the mentee pinned."""
     rows = [int(row) for row in (case.best(top) if prices is None else case.best_at(top, prices))]
-    extra = {row for row in pinned_rows(case) if case.eligible[row]} - set(rows)
+    extra = {row for row in case.pinned if case.eligible[row]} - set(rows)
     return rows + [int(row) for row in case.ordered(np.array(sorted(extra), dtype=np.intp))]
-
-
-def places(case: Case, rows: Sequence[int], *, firmness: bool = True) -> tuple[Place, ...]:
-    """Return what is shown of these eligible rows, given in order, each with its true place."""
-    return tuple(
-        _place(case, row, findings, position, firmness=firmness)
-        for position, (row, findings) in enumerate(zip(rows, case.findings(rows), strict=True), 1)
-    )
-
-
-def pinned_rows(case: Case) -> set[int]:
-    """Return the rows of those pinned who are in this pool."""
-    rows = case.view.pool.row
-    return {rows[name] for name in map(name_key, case.answers.pinned) if name in rows}
-
-
-def contributions(case: Case, findings: Mapping[str, CriterionFinding]) -> tuple[Contribution, ...]:
-    """Return every criterion of one mentor with its weight, in the order of CRITERIA."""
-    return tuple(
-        Contribution(
-            key=item.key, weight=item.weight, value=found.value, points=item.weight * found.value,
-            because=found.because.text, evidence=found.because.evidence, unanswered=found.because.unanswered,
-            known=found.known, low=found.low, high=found.high,
-        )
-        for item in case.weights for found in [findings[item.key]]
-    )  # fmt: skip
-
-
-def _place(case: Case, row: int, findings: Mapping[str, CriterionFinding], position: int, *, firmness: bool) -> Place:
-    mentor = case.view.pool.mentors[row]
-    parts = contributions(case, findings)
-    low, high = _ends(parts)
-    firmness = firmness and bool(case.eligible[row])
-    standing = case.standing.get(row) if firmness else None
-    unknown = unknown_keys(parts)
-    score = float(case.scores[row])
-    return Place(
-        rank=case.place_of(row),
-        position=position,
-        group=(standing.group if standing else case.group_beyond(row)) if firmness else UNSET,
-        mentor=mentor.id,
-        name=mentor.name,
-        fit=fit.fit_word(case, row),
-        score=score,
-        bar=round(score / fit.best_score(case), 9),
-        goals=fit.goal_answers(case, row),
-        pluses=fit.pluses(case, row, parts),
-        minuses=fit.minuses(case, row),
-        remarks=fit.remarks(case, row),
-        low=low,
-        high=high,
-        firmness=(standing.firmness if standing else NOT_DRAWN) if firmness else UNSET,
-        contributions=parts,
-        unknown=unknown,
-        ask=_ask(case, row, unknown),
-        pinned=row in pinned_rows(case),
-        title=mentor.title,
-        organization=mentor.organization,
-        places=_stated_places(mentor),
-        email=mentor.contact.email,
-        url=mentor.contact.url,
-    )
-
-
-def unknown_keys(parts: Sequence[Contribution]) -> tuple[str, ...]:
-    """Return the criteria of which something is unknown, the one that could matter most first."""
-    unknown = [item for item in parts if not item.known]
-    unknown.sort(key=lambda item: -item.weight * (item.high - item.low))
-    return tuple(item.key for item in unknown)
-
-
-def _stated_places(mentor: Mentor) -> int | None:
-    """Places still open; None where the profile does not say both how many there are and how many are taken."""
-    left = None if mentor.mentees is None else open_places(mentor)
-    return None if left is None else max(left, 0)
-
-
-def _ends(parts: Sequence[Contribution]) -> tuple[float, float]:
-    low = high = 0.0
-    for item in parts:
-        low += item.weight * item.low
-        high += item.weight * item.high
-    return round(low * 1e9) / 1e9, round(high * 1e9) / 1e9  # as numpy rounds the scores, to the bit
-
-
-def _ask(case: Case, row: int, unknown: Sequence[str]) -> tuple[str, ...]:
-    """The questions that could matter most; what the office never asked anyone is said once for the whole pool."""
-    questions = (question for key in unknown for question in BY_KEY[key].questions(case.compare(row, key)))
-    never = case.view.pool.never_asked
-    return tuple(islice((item.text for item in questions if item.field not in never), MOST_QUESTIONS))
 
 
 def _serves(case: Case) -> bool:
@@ -305,3 +215,198 @@ def _pinned(case: Case) -> list[str]:
             who = case.view.pool.names[row]
             found.append(f"You pinned {who}, but {who} {gate_words(miss.gate, miss.detail)}.")
     return found
+
+
+# what would change a list: other weights, at exact flip points; one must-have less, for somebody good left out
+
+MOST_CHANGES = 5
+FARTHEST = 0.5
+"""Moving more than half of all weight onto one criterion is no longer a nuance of what was said."""
+
+
+class Flip(NamedTuple):
+    """Moving the share ``at`` of all weight onto criterion ``key`` lets the mentor in ``row`` overtake."""
+
+    key: str
+    at: float
+    row: int
+
+
+def flip_points(case: Case, leader: int, rows: RowIndices) -> dict[str, Floats]:
+    """Return for each criterion the share of weight at which each of ``rows`` overtakes ``leader`` (inf where never).
+
+    Moving t onto criterion j (w_j' = (1-t) w_j + t, every other times 1-t), B overtakes A at
+    t* = D / (D + vBj - vAj), D being the lead of A, if vBj > vAj.
+    """
+    lead = np.maximum(case.scores[leader] - case.scores[rows], 0.0)
+    points = {}
+    for row in filter(partial(_can_be_said, case), case.weights):
+        column = case.column(row.key)
+        gain = column[rows] - column[leader]
+        at = np.full(len(rows), np.inf)
+        np.divide(lead, lead + gain, out=at, where=gain > 0)
+        points[row.key] = at
+    return points
+
+
+def _can_be_said(case: Case, row: WeightRow) -> bool:
+    """Whether a mentee could say that this matters more: an area they only named would change its value by that."""
+    return case.most(row.key) == 1 or case.override is not None
+
+
+def first_flips(case: Case, leader: int, rows: RowIndices) -> tuple[Flip, ...]:
+    """Return for each criterion whoever overtakes the leader first, the nearest change first."""
+    if not len(rows):
+        return ()
+    found = [(key, at, int(np.argmin(at))) for key, at in flip_points(case, leader, rows).items()]
+    flips = [Flip(key, float(at[nearest]), int(rows[nearest])) for key, at, nearest in found if at[nearest] <= FARTHEST]
+    return tuple(sorted(flips, key=lambda flip: flip.at))
+
+
+def would_change(case: Case) -> tuple[Change, ...]:
+    """Return the nearest changes that would put someone else first or let someone good in."""
+    first = [int(row) for row in case.best(1)]
+    flips = [(leader, flip) for leader in first for flip in first_flips(case, leader, rivals(case, leader))]
+    told = [describe_flip(case, leader, flip) for leader, flip in flips[:MOST_CHANGES]]
+    return (*told, *_relaxing(case)[:MOST_CHANGES])
+
+
+def would_pass(case: Case, rows: Sequence[int]) -> tuple[Change, ...]:
+    """Return how each of these would pass the one before; of one alone how they would pass the leader, or be passed."""
+    leader = rows[0]
+    closed = [change for row in rows for change in _relaxing_for(case, row)]
+    if not case.eligible[leader]:
+        return tuple(closed)
+    if len(rows) > 1:
+        flips = [flip for row in rows[1:] if case.eligible[row] for flip in first_flips(case, leader, np.array([row]))]
+    elif leader == (first := int(case.best(1)[0])):
+        flips = list(first_flips(case, leader, rivals(case, leader)))
+    else:
+        flips, leader = list(first_flips(case, first, np.array([leader]))), first
+    flips.sort(key=lambda flip: flip.at)
+    return (*(describe_flip(case, leader, flip) for flip in flips[:MOST_CHANGES]), *closed)
+
+
+def rivals(case: Case, leader: int) -> RowIndices:
+    """Return everyone else who can be chosen."""
+    others = case.eligible.copy()
+    others[leader] = False
+    return np.flatnonzero(others)
+
+
+def describe_flip(case: Case, leader: int, flip: Flip) -> Change:
+    """Return a flip in the mentee's words."""
+    names = case.view.pool.names
+    after = (1 - flip.at) * case.weight[flip.key] + flip.at
+    leads = "would come first instead of" if case.place_of(leader) == 1 else "would come before"
+    return Change(
+        condition=f"if {_mattered(case, flip, after)}",
+        consequence=f"{names[flip.row]} {leads} {names[leader]}",
+        key=flip.key,
+        at=flip.at,
+        weight=after,
+        mentor=case.view.pool.ids[flip.row],
+    )
+
+
+_RATIOS = (
+    (0.1, "about a tenth as much as"),
+    (0.2, "about a fifth as much as"),
+    (1 / 3, "about a third as much as"),
+    (0.5, "about half as much as"),
+    (0.75, "about three quarters as much as"),
+    (1.0, "about as much as"),
+    (1.5, "half as much again as"),
+    (2.0, "twice as much as"),
+    (3.0, "three times as much as"),
+    (5.0, "many times as much as"),
+)
+
+
+_A_BIT = 0.03
+"""Share of all weights below which figures tell a person nothing: 65 % of everything instead of 64 %."""
+
+
+def ratio_words(ratio: float) -> str:
+    """Return how much one thing matters beside another, in the nearest words."""
+    return min(_RATIOS, key=lambda row: abs(log(row[0] / ratio)))[1]
+
+
+def _mattered(case: Case, flip: Flip, after: float) -> str:
+    weights, own, priority = case.weight, criterion_phrase(flip.key), f"area.{case.answers.priority}"
+    if flip.key == priority or priority not in weights:
+        return _mattered_by_share(own, weights[flip.key], after, even=flip.key == priority)
+    before = ratio_words(weights[flip.key] / weights[priority])
+    words = ratio_words(after / ((1 - flip.at) * weights[priority]))
+    if words == before:
+        return f"{own} mattered a bit more to you"
+    return f"{own} mattered {words} {criterion_phrase(priority)}"
+
+
+def _mattered_by_share(own: str, before: float, after: float, *, even: bool) -> str:
+    if after - before < _A_BIT:
+        return f"{own} mattered a bit more to you"
+    share = f"{after:.0%} of everything instead of {before:.0%}"
+    return f"{own} mattered even more to you ({share})" if even else f"{own} made up {share}"
+
+
+def _relaxing(case: Case) -> tuple[Change, ...]:
+    """For each must-have that alone keeps someone out of the first five: who would come in; the most helpful first."""
+    found = []
+    for key in case.masks:
+        rows = _only_out_by(case, key)
+        if len(rows):
+            best = int(case.ordered(rows)[0])
+            found.append((case.place_of(best), -len(rows), key, best))
+    return tuple(_let_in(case, key, best, -count) for place, count, key, best in sorted(found) if place <= TOP)
+
+
+def _relaxing_for(case: Case, row: int) -> tuple[Change, ...]:
+    """Return the one must-have that alone keeps this mentor out, if it is one to relax."""
+    keys = [key for key, mask in case.masks.items() if not mask[row]]
+    return tuple(_let_in(case, key, row, 1) for key in keys if len(keys) == 1 and _relaxed(case, key))
+
+
+def _relaxed(case: Case, key: str) -> str:
+    gate = gates.GATE[key]
+    return gate.relaxed(gate.asks(case.answers, case.view.pool.page))
+
+
+def _only_out_by(case: Case, key: str) -> RowIndices:
+    """The rows that this must-have alone leaves out."""
+    if not _relaxed(case, key):
+        return np.zeros(0, dtype=np.intp)
+    others = gates.all_of({other: mask for other, mask in case.masks.items() if other != key}, len(case.view.pool))
+    return np.flatnonzero(others & ~case.masks[key])
+
+
+def _let_in(case: Case, key: str, best: int, count: int) -> Change:
+    more = f", and {count - 1} more could work for you" if count > 1 else ""
+    return Change(
+        condition=f"if you didn't insist on {_relaxed(case, key)}",
+        consequence=f"{case.view.pool.names[best]} would be number {case.place_of(best)} on your list{more}",
+        key=key,
+        mentor=case.view.pool.ids[best],
+    )
+
+
+def nearest_misses(case: Case) -> tuple[NearMiss, ...]:
+    """List, when nobody is left, who fails the fewest gates, silence before refusal, then the better score."""
+    failures = np.zeros(len(case.view.pool), dtype=np.intp)
+    for mask in case.masks.values():
+        failures += ~mask
+    rows = case.ordered(np.flatnonzero(failures))
+    nearest = rows[np.argsort(failures[rows], kind="stable")][: MOST_CHANGES * 4].tolist()
+    misses = [(row, gates.list_failed(case.view, case.answers, row)) for row in nearest]
+    misses.sort(key=lambda miss: (len(miss[1]), miss[1][0].detail != gates.NOT_STATED))
+    return tuple(
+        NearMiss(
+            mentor=failed[0].mentor,
+            name=failed[0].name,
+            gate=failed[0].gate,
+            detail=failed[0].detail,
+            gates=len(failed),
+            score=float(case.scores[row]),
+        )
+        for row, failed in misses[:MOST_CHANGES]
+    )

@@ -17,9 +17,10 @@ from mentorpick.model.taxonomy import LABELS, Area
 from mentorpick.ranking import shortlist as notices
 from mentorpick.ranking.criteria import Override
 from mentorpick.ranking.pool import Floats, Pool, RowIndices, as_pool
+from mentorpick.ranking.reasons import quote
 from mentorpick.ranking.scoring import CAN_GUIDE, Case
 from mentorpick.ranking.shortlist import fingerprints
-from mentorpick.ranking.view import View, distinct_words, quote
+from mentorpick.ranking.view import View, distinct_words
 from mentorpick.relevance.vectors import ranked_again
 
 SMALLEST_GAIN = 1e-9

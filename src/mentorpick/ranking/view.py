@@ -1,4 +1,4 @@
-"""The columns of a pool on one day, for all mentors or some rows; and both sides of one comparison on a criterion.
+"""What is compared: the columns of a pool on one day, for all mentors or some rows; and what a mentee asks of them.
 
 Everything a criterion reads comes through a view, one mentor's row at a time in effect: a view of three rows gives the
 very values the whole pool gives in those rows. What a mentee asks of a criterion is read from the answers alone.
@@ -11,16 +11,14 @@ from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
-from msgspec import Struct
 from numpy.typing import NDArray
 
-from mentorpick.model.people import Answers, Mentor
-from mentorpick.model.shortlist import Evidence, GoalAnswer
-from mentorpick.model.taxonomy import AREA_KEYS, LABELS, Area
+from mentorpick.model.people import Answers
+from mentorpick.model.taxonomy import AREA_KEYS, Area
 from mentorpick.ranking.pool import STAGE_NUMBER, Bools, Floats, Pool, RowIndices
 from mentorpick.relevance.index import GoalMatch
 from mentorpick.relevance.lines import ProfileLine, profile_lines
-from mentorpick.text import join_words, name_key, place_key, same_place, shorten
+from mentorpick.text import name_key, place_key, same_place
 
 _KEPT_BYTES = 64 * 2**20
 """Derived columns kept at the most; a cohort asks for the same few again and again."""
@@ -253,49 +251,6 @@ def offset_minutes(zone: str, today: date) -> float | None:
     except (ValueError, OSError, KeyError):
         return None
     return None if offset is None else offset.total_seconds() / 60
-
-
-class Comparison(Struct, frozen=True, gc=False):
-    """Both sides of one comparison: a mentor, the answers, and what they ask of this criterion.
-
-    ``answer`` says how this mentor's lines answer a goal; ``today`` is for the clocks.
-    """
-
-    mentor: Mentor
-    answers: Answers
-    asked: Any
-    today: date
-    answer: "Callable[[AskedGoal], GoalAnswer]"
-
-
-class Reason(Struct, frozen=True, gc=False):
-    """A sentence, the lines of the profile it stands on, and the goals that no line clearly answers."""
-
-    text: str
-    evidence: tuple[Evidence, ...] = ()
-    unanswered: tuple[str, ...] = ()
-
-
-class OpenQuestion(Struct, frozen=True, gc=False):
-    """What to ask a mentor, and the field of the profile that would have answered it."""
-
-    field: str
-    text: str
-
-
-def quote(text: str, limit: int = 72) -> str:
-    """Return the text in plain quotation marks, for programs too, cut at a word."""
-    return f'"{shorten(text, limit)}"'
-
-
-def label_words(keys: Iterable[str]) -> str:
-    """Return the labels of keys of closed lists, listed."""
-    return join_words(LABELS[key].lower() for key in keys)
-
-
-def number_word(number: float, unit: str = "") -> str:
-    """Return ``1 hour``, ``2.5 hours``; without a unit the number alone."""
-    return f"{number:g} {unit}{'' if number == 1 else 's'}" if unit else f"{number:g}"
 
 
 IMPORTANCE_WEIGHT = {"high": 3.0, "medium": 2.0, "low": 1.0}

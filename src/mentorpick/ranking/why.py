@@ -15,15 +15,13 @@ from mentorpick._version import __version__
 from mentorpick.errors import WrongUsage
 from mentorpick.model.followup import Account, Difference, Gain, Helped, MentorView, Move, WhatIf, Why
 from mentorpick.model.people import Answers, Goal, Mentor, Must, Profiles
-from mentorpick.model.shortlist import DEFAULT_TOP, Change, Contribution, MenteeRef, Place
+from mentorpick.model.shortlist import DEFAULT_TOP, Contribution, MenteeRef, Place
 from mentorpick.model.taxonomy import AREA_KEYS, LABELS, Area, criterion_phrase, gate_words
-from mentorpick.ranking import gates
-from mentorpick.ranking import shortlist as notices
-from mentorpick.ranking.changes import MOST, describe_flip, first_flips, flips_past, relaxing_for, rivals
+from mentorpick.ranking import gates, shortlist
 from mentorpick.ranking.criteria import Override
+from mentorpick.ranking.fit import places
 from mentorpick.ranking.pool import Floats, Pool, as_pool
 from mentorpick.ranking.scoring import CAN_GUIDE, Case
-from mentorpick.ranking.shortlist import fingerprints, places, rank_in
 from mentorpick.ranking.unmet_goals import GoalGap, PoolGaps
 from mentorpick.ranking.view import View
 from mentorpick.relevance.goals import plain_goals
@@ -65,13 +63,13 @@ def why(
     )
     return Why(
         version=__version__,
-        inputs=fingerprints(pool, answers),
+        inputs=shortlist.fingerprints(pool, answers),
         mentee=MenteeRef(id=answers.id, priority=answers.priority),
         weights=case.weights,
         accounts=accounts,
         differences=differences([account.place for account in accounts]) if len(rows) > 1 else (),
-        would_change=_would_change(case, rows),
-        notices=(*notices.fictional_notice(pool.page), *notices.boundary_notices(answers, pool.page)),
+        would_change=shortlist.would_pass(case, rows),
+        notices=(*shortlist.fictional_notice(pool.page), *shortlist.boundary_notices(answers, pool.page)),
     )
 
 
@@ -117,24 +115,6 @@ def differences(shown: Sequence[Place]) -> tuple[Difference, ...]:
     return tuple(sorted(rows, key=lambda row: -(max(row.points) - min(row.points))))
 
 
-def _would_change(case: Case, rows: Sequence[int]) -> tuple[Change, ...]:
-    """How each would pass the one before: among those named, or, of one alone, the leader."""
-    leader = rows[0]
-    others = [row for row in rows[1:] if case.eligible[row]]
-    closed = tuple(change for row in rows for change in relaxing_for(case, row))
-    if not case.eligible[leader]:
-        return closed
-    if len(rows) == 1:
-        first = int(case.best(1)[0])
-        if leader == first:
-            flips = first_flips(case, leader, rivals(case, leader))
-        else:
-            flips, leader = flips_past(case, first, leader), first
-    else:
-        flips = tuple(flip for row in others for flip in flips_past(case, leader, row))
-    return (*(describe_flip(case, leader, flip) for flip in sorted(flips, key=lambda flip: flip.at)[:MOST]), *closed)
-
-
 @ranked_again
 def what_if(
     question: str,
@@ -149,9 +129,9 @@ def what_if(
     """Rank with both answers; ``question`` says in words what was changed."""
     pool = as_pool(profiles)
     view = View(pool, today)
-    lists = [rank_in(view, answers, top=top, weights=weights) for answers in (before, after)]
+    lists = [shortlist.rank_in(view, answers, top=top, weights=weights) for answers in (before, after)]
     cases = [Case(answers, view, weights) for answers in (before, after)]
-    shown = dict.fromkeys(place.mentor for shortlist in reversed(lists) for place in shortlist.shortlist)
+    shown = dict.fromkeys(place.mentor for found in reversed(lists) for place in found.shortlist)
     rows = [pool.row[mentor] for mentor in shown]
     moves = [_move(cases[0], cases[1], row, rows) for row in rows]
     return WhatIf(

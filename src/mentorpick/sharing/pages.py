@@ -38,9 +38,9 @@ from mentorpick.model.shortlist import (
 from mentorpick.model.taxonomy import AREA_KEYS, LABELS, PRIVATE, PRIVATE_AREAS, Area, language_name, language_tag
 from mentorpick.ranking.criteria import Override
 from mentorpick.ranking.pool import Pool
+from mentorpick.ranking.reasons import quote
 from mentorpick.ranking.shortlist import BOUNDARY, fictional_notice, rank
 from mentorpick.ranking.team import team
-from mentorpick.ranking.view import quote
 from mentorpick.relevance.vectors import SentenceModel
 from mentorpick.sharing.message import TOPICS, Facts, Tone, compose_message, is_sentence, zone_words
 from mentorpick.sharing.privacy import Shareable, find_areas, keep_shareable
