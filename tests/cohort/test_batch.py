@@ -78,7 +78,7 @@ def test_brief_gives_the_same_mentors_and_scores(pool: Pool, cohort: list[Mentee
 def test_bad_rows_stand_in_their_place_and_the_rest_goes_on(pool: Pool, cohort: list[Mentee]) -> None:
     found = list(rank_many(cohort, pool, JOB, block=7))
     assert [place for place, outcome in enumerate(found) if isinstance(outcome, FailedMentee)] == [10]
-    assert found[10] == FailedMentee("bad.yaml", BAD, Mentee("bad.yaml", BAD))
+    assert found[10] == FailedMentee(Mentee("bad.yaml", BAD), BAD)
     assert len(found) == 61
 
 

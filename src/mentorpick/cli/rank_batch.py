@@ -26,7 +26,6 @@ from mentorpick.cohort.batch import (
     exposure_prices,
     file_digest,
     input_digest,
-    next_input_digest,
     prepare_pool,
     rank_many,
     read_earlier,
@@ -219,7 +218,7 @@ class _Cohort:
         self._meet_record(outcome.mentee)
         if self._common.strict:
             hint = "fix them, or leave out --strict to skip them"
-            raise InvalidData(f"the answers in {outcome.place} can't be used", hint, outcome.problems)
+            raise InvalidData(f"the answers in {outcome.mentee.place} can't be used", hint, outcome.problems)
         if not self._common.errors:
             console.show_problems(self._common, outcome.problems)
 
@@ -297,7 +296,7 @@ class _Cohort:
         if sink.mark.trail != trail.hex():
             raise WrongUsage("the answers have changed since you stopped this run", START_AGAIN)
         for outcome in self._outcomes(coming, total, sink.mark.taken):
-            trail = next_input_digest(trail, outcome)
+            trail = input_digest(trail, outcome.answers if isinstance(outcome, RankedMentee) else outcome.problems)
             if isinstance(outcome, FailedMentee):
                 sink.add_error(error_line(outcome.mentee), trail.hex())
             elif self._moved(outcome):

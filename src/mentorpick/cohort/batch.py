@@ -71,22 +71,19 @@ BLOCK = 100
 class RankedMentee(NamedTuple):
     """One mentee's result, encoded, and what a caller wants to know of it without decoding it."""
 
-    place: str
     mentee: str
     answers: str
     """The digest of the answers."""
     data: bytes
     mentors: tuple[str, ...]
     price: float
-    source_id: str = ""
 
 
 class FailedMentee(NamedTuple):
     """Answers that can't be used."""
 
-    place: str
-    problems: tuple[Problem, ...]
     mentee: Mentee
+    problems: tuple[Problem, ...]
 
 
 def rank_many(
@@ -118,11 +115,9 @@ def _in_place(
 ) -> Iterator[RankedMentee | FailedMentee]:
     for mentee in taken:
         if isinstance(answers := mentee.value, Answers):
-            data, mentors, price = next(found)
-            given = answers.source_id or answers.id
-            yield RankedMentee(mentee.place, answers.id, answers_digest(answers), data, mentors, price, given)
+            yield RankedMentee(answers.id, answers_digest(answers), *next(found))
         else:
-            yield FailedMentee(mentee.place, answers, mentee)
+            yield FailedMentee(mentee, answers)
 
 
 _ENCODE = msgspec.msgpack.Encoder().encode
@@ -165,20 +160,15 @@ def _change(old: Shown | None, new: Shown | None) -> MenteeChange | None:
     )
 
 
-def input_digest(before: bytes, answers: Answers | tuple[Problem, ...]) -> bytes:
-    """Return what was taken so far, as a digest that a changed, missing or moved mentee changes."""
-    taken = answers_digest(answers) if isinstance(answers, Answers) else _digest_parts(answers)
-    return blake2b(before + taken.encode(), digest_size=16).digest()
+def input_digest(before: bytes, taken: Found | str) -> bytes:
+    """Return what was taken so far, as a digest that a changed, missing or moved mentee changes.
 
-
-def next_input_digest(before: bytes, outcome: RankedMentee | FailedMentee) -> bytes:
-    """Return the same from what became of the mentee."""
-    taken = outcome.answers if isinstance(outcome, RankedMentee) else _digest_parts(outcome.problems)
-    return blake2b(before + taken.encode(), digest_size=16).digest()
-
-
-def _digest_parts(problems: tuple[Problem, ...]) -> str:
-    return ";".join(f"{problem.code} {problem.line} {problem.message}" for problem in problems)
+    ``taken`` are answers, their digest where it is known, or what is wrong with them.
+    """
+    if isinstance(taken, tuple):
+        taken = ";".join(f"{problem.code} {problem.line} {problem.message}" for problem in taken)
+    own = taken if isinstance(taken, str) else answers_digest(taken)
+    return blake2b(before + own.encode(), digest_size=16).digest()
 
 
 class InputBuffer:

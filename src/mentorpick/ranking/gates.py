@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -36,6 +35,12 @@ class Gate(NamedTuple):
     own: bool = False
     """True of what names this mentee or people: no other mentee asks the same, so no column is kept for them."""
 
+    def mask(self, view: View, asked: Any) -> Bools:
+        """Return (R,) true where what is asked is met; a column shared by many mentees is made once."""
+        if self.own:
+            return self.passes(view, asked)
+        return view.cached_column(("gate", self.key, asked), lambda whole: self.passes(whole, asked))
+
 
 def asked_gates(answers: Answers, page: Page) -> dict[str, Any]:
     """Return what each gate that applies requires, by key in the order of GATES."""
@@ -44,20 +49,8 @@ def asked_gates(answers: Answers, page: Page) -> dict[str, Any]:
 
 
 def passes_each(view: View, answers: Answers) -> dict[str, Bools]:
-    """Return (R,) for every gate that applies; a column shared by many mentees is made once."""
-    masks = {}
-    for key, asked in asked_gates(answers, view.pool.page).items():
-        gate = GATE[key]
-        masks[key] = (
-            gate.passes(view, asked)
-            if gate.own
-            else view.cached_column(("gate", key, asked), partial(_passes, gate, asked))
-        )
-    return masks
-
-
-def _passes(gate: Gate, asked: Any, view: View) -> Bools:
-    return gate.passes(view, asked)
+    """Return (R,) for every gate that applies."""
+    return {key: GATE[key].mask(view, asked) for key, asked in asked_gates(answers, view.pool.page).items()}
 
 
 def all_of(masks: Mapping[str, Bools], size: int) -> Bools:

@@ -248,9 +248,9 @@ class Pool:
             never_asked=_never_asked(ordered),
         )
 
-    def open_places(self, unstated: int = UNSTATED_PLACES) -> NDArray[np.int64]:
-        """Return (M,) the places left; ``unstated`` where no capacity is stated, 0 for who is not accepting."""
-        places = np.nan_to_num(self.numbers["places"], nan=unstated).astype(np.int64).clip(min=0)
+    def open_places(self) -> NDArray[np.int64]:
+        """Return (M,) the places left; one where no capacity is stated, 0 for who is not accepting."""
+        places = np.nan_to_num(self.numbers["places"], nan=UNSTATED_PLACES).astype(np.int64).clip(min=0)
         return np.where(self.numbers["accepting"] == 0, 0, places)
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
