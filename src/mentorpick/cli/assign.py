@@ -197,13 +197,8 @@ class _Task:
 
         Raises InvalidData with all that is wrong.
         """
-        from mentorpick.cohort.people_meant import (
-            NOBODY,
-            find_open_lines,
-            read_decisions,
-            resolve_pairs,
-            summarize_nobody,
-        )
+        from mentorpick.cohort.verify import read_decisions, resolve_pairs
+        from mentorpick.ranking.gates import NOBODY, find_open_lines, summarize_nobody
         from mentorpick.read.sheets.people import objective_of, read_pairs, with_own_ids
 
         known = [*self.mentees, *self.apart]
@@ -300,7 +295,7 @@ class _Task:
 
 def say_open_must_nots(common: Common, mentees: Sequence[Answers], pool: "Pool") -> None:
     """Say whom the must-nots of mentees may mean, which are kept apart by the gates, and which fit nobody."""
-    from mentorpick.cohort.people_meant import NOBODY, find_open_lines, summarize_nobody
+    from mentorpick.ranking.gates import NOBODY, find_open_lines, summarize_nobody
 
     found = find_open_lines(mentees, pool)
     console.notice(common, *(f"{one.hint}, which {one.message}." for one in found if one.code != NOBODY))
@@ -337,7 +332,7 @@ def _excluded_pairs(common: Common, path: str, mentees: Sequence[Answers], pool:
 
 def _pairs(path: str, mentees: Sequence[Answers], pool: "Pool") -> tuple[list[tuple[str, str]], list[Problem]]:
     """The pairs in a file, and each line that does not name two people who are here."""
-    from mentorpick.cohort.people_meant import resolve_pairs
+    from mentorpick.cohort.verify import resolve_pairs
     from mentorpick.read.sheets.people import read_pairs, with_own_ids
 
     read = with_own_ids(read_pairs(path), mentees) if path else ()

@@ -135,7 +135,7 @@ def settle_must_nots(common: Common, mentees: Sequence[Answers], pool: "Pool", f
     Only where there is somebody to ask, and of people who are files of these folders. Raises Stopped where somebody
     stops; what was settled before stays.
     """
-    from mentorpick.cohort.people_meant import list_open
+    from mentorpick.ranking.gates import list_open
 
     lines = [line for line in list_open(mentees, pool) if line.people]
     found = [(line, file) for line in lines if (file := _file_of(line.whose, folders))]

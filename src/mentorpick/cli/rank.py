@@ -252,7 +252,7 @@ def _rank_one(
 
 def _say_must_nots(common: Common, answers: Answers, pool: "Pool") -> None:
     """Say which lines of ``avoid`` may mean somebody, and which fit nobody."""
-    from mentorpick.cohort.people_meant import NOBODY, find_open_lines
+    from mentorpick.ranking.gates import NOBODY, find_open_lines
 
     for problem in find_open_lines([answers], pool, conflicts=False):
         what = "fits nobody here; check the spelling" if problem.code == NOBODY else problem.message

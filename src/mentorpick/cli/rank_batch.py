@@ -31,12 +31,12 @@ from mentorpick.cohort.batch import (
     read_earlier,
 )
 from mentorpick.cohort.executors import EXECUTORS, Executor, Job, run_here
-from mentorpick.cohort.people_meant import MustNotCount
 from mentorpick.errors import InvalidData, MachineFailed, NobodyQualified, Stopped, TooManyErrors, WrongUsage
 from mentorpick.model.cohort import Baseline, End, Gone, Run
 from mentorpick.model.people import Answers, Mentee
 from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.ranking.criteria import Override
+from mentorpick.ranking.gates import MustNotCount
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import fictional_notice, model_name
 from mentorpick.read.files import find_files

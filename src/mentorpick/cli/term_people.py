@@ -363,7 +363,7 @@ def count_places_given(given: str, mentors: Sequence[Mentor], where: str) -> dic
 
     Raises InvalidData where it names one who isn't among them; ``where`` says in what they were looked for.
     """
-    from mentorpick.cohort.people_meant import resolve_mentors
+    from mentorpick.cohort.verify import resolve_mentors
 
     pairs = read_pairs_of_term(Path(given)) if Path(given).is_dir() else read_pairs(given)
     rows, problems = resolve_mentors(pairs, mentors)

@@ -6,6 +6,6 @@ score_matrix  scores as whole numbers, kept within memory; flaws of a pair, and 
 objectives    fair, total, stable: the best assignment
 prices        what a place is worth, and which more would help
 assign        assign: a cohort in, a proposal out that a person can judge
-people_meant  whom pairs of a table, decisions and must-nots mean, as people write them
-verify        is a proposal sound? It knows nothing of how the pairs were chosen
+verify        a proposal as people hand it in: whom its lines mean, what was decided, and is it sound? It knows nothing
+              of how the pairs were chosen
 """

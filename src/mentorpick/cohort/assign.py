@@ -13,7 +13,6 @@ import numpy as np
 
 from mentorpick._version import __version__
 from mentorpick.cohort.objectives import GOALS, fair, stable, total
-from mentorpick.cohort.people_meant import IdPair, fitting_nobody
 from mentorpick.cohort.prices import ExtraPlace, advise_capacity
 from mentorpick.cohort.score_matrix import (
     BILLION,
@@ -28,7 +27,7 @@ from mentorpick.cohort.score_matrix import (
     flags_of,
     never_stop,
 )
-from mentorpick.cohort.verify import NOTHING_CLOSE, judge_pair
+from mentorpick.cohort.verify import NOTHING_CLOSE, IdPair, judge_pair
 from mentorpick.errors import InvalidData, WrongUsage
 from mentorpick.model.cohort import Assignment, Given, Load, MorePlaces, Unplaced
 from mentorpick.model.people import Answers, Mentor, Profiles
@@ -245,7 +244,8 @@ class _Teller:
         mentee, case, score, best, gaps = one
         answers = case.answers
         asked = [
-            ("must-not", f"shouldn't be matched with “{text}”. Is that them?") for text in fitting_nobody(answers, pool)
+            ("must-not", f"shouldn't be matched with “{text}”. Is that them?")
+            for text in gates.fitting_nobody(answers, pool)
         ]
         doubts = [
             *asked,

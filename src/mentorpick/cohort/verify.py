@@ -1,11 +1,13 @@
-"""Is a proposal sound? Checked from the pool and the answers alone.
+"""A proposal as people hand it in: whom its lines mean, what was decided about them, and is it sound?
 
-Nothing here knows how the pairs were chosen, so a person may change a proposal by hand and have it checked again.
+Checked from the pool and the answers alone: nothing here knows how the pairs were chosen, so a person may change a
+proposal by hand and have it checked again.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from math import fsum
 from typing import NamedTuple
 
@@ -13,8 +15,9 @@ import numpy as np
 
 from mentorpick.errors import Problem
 from mentorpick.model.cohort import PairRow
-from mentorpick.model.people import Answers
+from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.taxonomy import LABELS
+from mentorpick.names import NO, Directory, Person, fits
 from mentorpick.ranking import gates
 from mentorpick.ranking.fit import nearest_line
 from mentorpick.ranking.pool import UNSTATED_PLACES, Pool
@@ -22,7 +25,139 @@ from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.unmet_goals import unknown_countries
 from mentorpick.ranking.view import View
 from mentorpick.relevance.lines import is_foreign
-from mentorpick.text import did_you_mean, pluralize, same_place
+from mentorpick.text import did_you_mean, pluralize, read_answer, same_place, slug
+
+IdPair = tuple[str, str]
+"""Ids of a mentee and a mentor."""
+
+
+class Resolved(NamedTuple):
+    """A row with the ids that it means, and what is wrong with it (then its ids are as they stand)."""
+
+    row: PairRow
+    problems: tuple[Problem, ...] = ()
+
+
+def resolve_pairs(rows: Sequence[PairRow], mentees: Sequence[Answers], pool: Pool) -> list[Resolved]:
+    """Return each row with ids in place of what was written.
+
+    An id counts, and a name where it is one person's; 1 is 001, because spreadsheets take zeros off. Errors: a person
+    who is not there (with a hint where somebody is nearly called so), an id and a name that are two people.
+    """
+    cohort = Directory(Person(answers.id, answers.name) for answers in mentees)
+    found = []
+    for row in rows:
+        mentee, wrong = _person(row, "mentee", row.mentee, row.mentee_name, cohort)
+        mentor, also = _person(row, "mentor", row.mentor, row.mentor_name, pool.directory)
+        found.append(Resolved(row._replace(mentee=mentee, mentor=mentor), (*wrong, *also)))
+    return found
+
+
+def resolve_mentors(rows: Sequence[PairRow], mentors: Sequence[Mentor]) -> tuple[list[PairRow], tuple[Problem, ...]]:
+    """Return the rows with the ids of these mentors, whoever the mentees are; and each line that names another one."""
+    directory = Directory(Person(mentor.id, mentor.name) for mentor in mentors)
+    found = [(row, *_person(row, "mentor", row.mentor, row.mentor_name, directory)) for row in rows]
+    good = [row._replace(mentor=id_) for row, id_, problems in found if not problems]
+    return good, tuple(problem for _, _, problems in found for problem in problems)
+
+
+def _person(row: PairRow, what: str, id_: str, name: str, among: Directory) -> tuple[str, tuple[Problem, ...]]:
+    if not id_ and not name:
+        return "", ()
+    found = _by_id(id_, among)
+    if found is not None:
+        person = among.people[found]
+        if name and person.name and fits(name, *person) == NO:
+            message = f"the {what} is {person.id} ({person.name}) by id, but {name!r} by name"
+            hint = f"write the id of the one you mean in {what}, and their name in {what}_name"
+            return person.id, (row.problem("name-differs", message, hint),)
+        return person.id, ()
+    typed = id_ or name
+    meant = among.meant_by(typed)
+    if meant.sure and len(meant.people) == 1:
+        return among.people[meant.people[0]].id, ()
+    near = [among.people[at].id for at in meant.people] or get_close_matches(slug(typed), among.by_id, 1, 0.8)
+    hint = f"did you mean {' or '.join(map(repr, near))}?" if near else ""
+    return typed, (row.problem(f"unknown-{what}", f"there's no {what} {typed!r}", hint),)
+
+
+def _by_id(typed: str, among: Directory) -> int | None:
+    if not typed or typed in among.by_id:
+        return among.by_id.get(typed)
+    number = _number(typed)
+    same = [at for at, person in enumerate(among.people) if number is not None and _number(person.id) == number]
+    return same[0] if len(same) == 1 else None
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+class Decisions(NamedTuple):
+    """The pairs by what was decided; ``rows`` is the proposal with the mentors that were named put in."""
+
+    rows: tuple[PairRow, ...]
+    yes: tuple[IdPair, ...]
+    no: tuple[IdPair, ...]
+    changed: tuple[IdPair, ...]
+    """The new pairs of mentees for whom another mentor was named."""
+    open: tuple[IdPair, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def made(self) -> bool:
+        """Whether anything was decided at all."""
+        return bool(self.yes or self.no or self.changed)
+
+    def summary(self) -> str:
+        """Return in a sentence what was decided."""
+        parts = (
+            (f"{len(self.yes)} yes", self.yes), (f"{len(self.no)} no", self.no),
+            (f"{len(self.changed)} given another mentor", self.changed), (f"{len(self.open)} not decided", self.open),
+        )  # fmt: skip
+        return f"{pluralize(len(self.rows), 'line')}: {', '.join(text for text, there in parts if there)}."
+
+
+def read_decisions(resolved: Sequence[Resolved], pool: Pool) -> Decisions:
+    """Return what the column ``decision`` says of each pair; a word that means nothing is a problem with its line."""
+    rows: list[PairRow] = []
+    yes: list[IdPair] = []
+    no: list[IdPair] = []
+    changed: list[IdPair] = []
+    left: list[IdPair] = []
+    problems: list[Problem] = []
+    for each in resolved:
+        row, word = each.row, " ".join(each.row.decision.split())
+        pair = (row.mentee, row.mentor)
+        said = read_answer(word)
+        if said == "no" and row.mentor:
+            no.append(pair)
+            row = row._replace(mentor="")
+        elif said == "yes":
+            yes += [pair] if row.mentor else []  # a whole column may be filled with yes
+        elif word and not said:
+            meant = pool.directory.meant_by(word)
+            if len(meant.people) == 1 and meant.sure:
+                row = row._replace(mentor=pool.directory.people[meant.people[0]].id)
+                (yes if row.mentor == pair[1] else changed).append((row.mentee, row.mentor))
+            else:
+                problems.append(_unclear(row, word, [pool.directory.people[at].name for at in meant.people]))
+        elif row.mentor:
+            left.append(pair)
+        rows.append(row)
+    return Decisions(tuple(rows), tuple(yes), tuple(no), tuple(changed), tuple(left), tuple(problems))
+
+
+def _unclear(row: PairRow, word: str, near: Sequence[str]) -> Problem:
+    hint = (
+        f"did you mean {' or '.join(near)}?"
+        if near
+        else "write yes, no or a mentor's name; anything else goes under note"
+    )
+    return row.problem("decision-unclear", f"the decision {word!r} isn't yes, no or a mentor's name", hint)
 
 
 class ProposalRules(NamedTuple):
@@ -30,9 +165,9 @@ class ProposalRules(NamedTuple):
 
     per_mentee: int = 1
     stable: bool = False
-    keep: frozenset[tuple[str, str]] = frozenset()
+    keep: frozenset[IdPair] = frozenset()
     """Pairs the office fixed: they count against the places, but need not pass the gates."""
-    not_again: frozenset[tuple[str, str]] = frozenset()
+    not_again: frozenset[IdPair] = frozenset()
     apart: Mapping[str, str] = {}
     """By the id of a mentee who takes no part now, their status."""
     judged: bool = False

@@ -4,7 +4,7 @@ pool         all mentors as columns
 view         the columns on one day, for all rows or some; whether a line answers a goal; what a mentee asks of a
              criterion, how much an importance counts
 criteria     what scores: the table CRITERIA, and how much each criterion counts
-gates        must-haves: the table GATES
+gates        must-haves and must-nots: the table GATES; whom must-nots mean
 scoring      one mentee before one pool: scores, order, firmness, who is hard to tell apart
 reasons      the sentence that says why, for each criterion
 fit          a place as it is shown: the word of fit, what answers each goal, and what speaks against it

@@ -1,18 +1,23 @@
-"""Must-haves: each gate passes a mentor or leaves them out; none ever scores. The table is in order of telling."""
+"""Must-haves and must-nots: each gate passes a mentor or leaves them out; none ever scores.
 
-from collections.abc import Callable, Iterable, Mapping
+The table is in order of telling. Below it stands whom must-nots mean, as people write them: those who may be meant are
+kept apart by the gates already, and what is not clear is a problem to be told.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from mentorpick.model.people import Answers, Page
+from mentorpick.errors import Problem
+from mentorpick.model.people import Answers, Mentee, Page
 from mentorpick.model.shortlist import LeftOut
 from mentorpick.model.taxonomy import GATE_LABELS, LABELS, STAGES, language_name
-from mentorpick.names import SURE, Person
-from mentorpick.ranking.pool import STAGE_NUMBER, Bools, Floats, RowIndices, person_keys, primary_language
+from mentorpick.names import SURE, Directory, Meant, Person
+from mentorpick.ranking.pool import STAGE_NUMBER, Bools, Floats, Pool, RowIndices, person_keys, primary_language
 from mentorpick.ranking.view import View, distinct_words
-from mentorpick.text import is_nobody, is_nothing, name_key
+from mentorpick.text import is_nobody, is_nothing, join_words, name_key, name_some, pluralize
 from mentorpick.timezones import months_later
 
 NOT_STATED = "profile doesn't say"
@@ -284,3 +289,125 @@ GATES: tuple[Gate, ...] = (
 )  # fmt: skip
 
 GATE = {gate.key: gate for gate in GATES}
+
+
+# whom must-nots mean
+
+NOBODY = "must-not-nobody"
+"""The code of a line that fits nobody."""
+
+
+class MustNot(NamedTuple):
+    """A line somebody wrote, and whom it means among those it is about."""
+
+    whose: str
+    key: str
+    text: str
+    number: int
+    """Its place in the list, from 1."""
+    meant: Meant
+    among: Directory
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may mean somebody, and it is not sure whom."""
+        return not self.meant.sure and not self.meant.nobody
+
+    @property
+    def people(self) -> list[Person]:
+        """Who may be meant."""
+        return [self.among.people[at] for at in self.meant.people]
+
+
+def find_open_lines(mentees: Sequence[Answers], pool: Pool, conflicts: bool = True) -> tuple[Problem, ...]:
+    """Return what is open: errors where a line may mean somebody, advice where it fits nobody.
+
+    ``conflicts``: what the mentors wrote is looked at, too; for one mentee alone it would nearly always fit nobody.
+    """
+    lines = _must_nots(mentees, pool, conflicts)
+    found = [_open(line) for line in lines if line.is_open]
+    return (*found, *(_nobody(line) for line in lines if line.meant.nobody))
+
+
+def fitting_nobody(answers: Answers, pool: Pool) -> list[str]:
+    """Return what a mentee wrote of people who aren't known here: my supervisor may be anybody."""
+    return [line.text for line in _of_mentee(answers, pool) if line.meant.nobody]
+
+
+class MustNotCount:
+    """What many mentees, met one after the other, leave open or write of nobody here; few words for all of them."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._open: list[str] = []
+        self._nobody: list[str] = []
+
+    def watched(self, mentees: Iterable[Mentee]) -> Iterator[Mentee]:
+        """Yield the mentees as they come, and look at what they wrote."""
+        for mentee in mentees:
+            answers = mentee.value
+            for line in _of_mentee(answers, self._pool) if isinstance(answers, Answers) else ():
+                if line.is_open or line.meant.nobody:
+                    kept = self._nobody if line.meant.nobody else self._open
+                    kept.append(f"{line.whose}, entry {line.number}")
+            yield mentee
+
+    def said(self) -> Iterator[str]:
+        """Yield a sentence for each kind, without a word of what was written."""
+        how = "to see who each may mean, run `profiles check --mentees -p MENTORS`"
+        fits = pluralize(len(self._nobody), "must-not fits", "must-nots fit")
+        kinds = (
+            (self._open, f"{pluralize(len(self._open), 'must-not')} may mean someone, so I keep them apart"),
+            (self._nobody, f"{fits} nobody here"),
+        )
+        for found, what in kinds:
+            if found:
+                more = f"; and {len(found) - 6} more" if len(found) > 6 else ""
+                yield f"{what} ({'; '.join(found[:6])}{more}): {how}."
+
+
+def list_open(mentees: Sequence[Answers], pool: Pool) -> list[MustNot]:
+    """Return the lines that may mean somebody, those of mentees and then those of mentors."""
+    return [line for line in _must_nots(mentees, pool) if line.is_open]
+
+
+def _must_nots(mentees: Sequence[Answers], pool: Pool, conflicts: bool = True) -> list[MustNot]:
+    written = [line for answers in mentees for line in _of_mentee(answers, pool)]
+    return [*written, *(_of_mentors(mentees, pool) if conflicts else ())]
+
+
+def summarize_nobody(problems: Iterable[Problem]) -> str:
+    """Return one sentence for all lines that fit nobody; empty where there is none."""
+    told = [problem.message for problem in problems if problem.code == NOBODY]
+    if not told:
+        return ""
+    fit = "fits" if len(told) == 1 else "fit"
+    return f"{pluralize(len(told), 'must-not')} {fit} nobody here: {name_some(told, 6, '; ')}."
+
+
+def _of_mentee(answers: Answers, pool: Pool) -> list[MustNot]:
+    lines = [(number, text) for number, text in enumerate(answers.avoid, 1) if not is_nobody(text)]
+    among = pool.directory
+    return [MustNot(answers.id, "avoid", text, number, among.meant_by(text), among) for number, text in lines]
+
+
+def _of_mentors(mentees: Sequence[Answers], pool: Pool) -> Iterator[MustNot]:
+    organizations = [a.organization for a in mentees if not is_nothing(a.organization)]
+    cohort = Directory((Person(a.id, a.name) for a in mentees), organizations)
+    for row in range(len(pool)) if any(pool.labels["conflicts"].stated) else ():
+        for number, text in enumerate(pool.labels["conflicts"].at(row), 1):
+            yield MustNot(pool.ids[row], "conflicts", text, number, cohort.meant_by(text), cohort)
+
+
+def _open(line: MustNot) -> Problem:
+    """Who may be meant. The line itself stands in the hint: what a mentee wrote is for an office's eyes only."""
+    people = [*(f"{person.name} ({person.id})" for person in line.people), *line.meant.organizations]
+    kept = "I keep the two apart" if len(people) == 1 else "I keep all of them apart"
+    message = f"may mean {join_words(people, 'and')}; {kept} until you write the id there or remove the entry"
+    hint = f'`{line.key}` of {line.whose} says "{line.text}"'
+    return Problem(code="must-not-open", path=line.whose, line=line.number, message=message, hint=hint)
+
+
+def _nobody(line: MustNot) -> Problem:
+    message = f'{line.whose}: "{line.text}"'
+    return Problem(code=NOBODY, path=line.whose, line=line.number, message=message, severity="advice")
