@@ -48,7 +48,7 @@ def test_the_example_in_the_head_of_prices_is_right() -> None:
     assert edges.score[used].sum() == 16 * BILLION // 10
     assert (at.mentor.tolist(), at.mentee.tolist()) == ([BILLION // 10, 0], [8 * BILLION // 10, 7 * BILLION // 10])
     for tried, tenths in ((at, 16), (Prices(0 * ones, 0 * ones), 17)):
-        seen = scan(Matrix(table), edges, tried, ones, ones, least=0, firsts=2, given=2, few=8)
+        seen = scan(Matrix(table), edges, tried, ones, ones, firsts=2, given=2, few=8)
         assert seen.bound == tenths * BILLION // 10
     more = best_total(edges, ones, np.array([2, 1]), 2)
     assert edges.score[more].sum() - edges.score[used].sum() == at.mentor[0]
@@ -130,7 +130,7 @@ def slow_scan(
     there = set(zip(known.mentee.tolist(), known.mentor.tolist(), strict=True))
     firsts, others, missing = [], [], []
     for mentee, (row, most) in enumerate(zip(table.tolist(), wanted, strict=True)):
-        gains = {m: score - int(at.mentor[m]) for m, score in enumerate(row) if score >= max(0, rules["least"])}
+        gains = {m: score - int(at.mentor[m]) for m, score in enumerate(row) if score >= 0}
         best = sorted(gains.values(), reverse=True)[:most]
         firsts += best[:1]
         others += best[1:]
@@ -147,9 +147,9 @@ def test_the_bound_and_the_missing_pairs_are_those_of_the_slow_reference(most: i
     for seed in range(COHORTS):
         table = table_of(small(seed))
         n, m = table.shape
-        rules = {"least": int(draw.integers(-1, 3)) * 1_000_003, "few": int(draw.integers(1, 3))}
+        rules = {"few": int(draw.integers(1, 3))}
         wanted = draw.integers(1, most + 1, n)
-        able = int((table >= max(0, rules["least"])).any(axis=1).sum())
+        able = int((table >= 0).any(axis=1).sum())
         rules["firsts"] = int(draw.integers(0, able + 1))
         rules["given"] = rules["firsts"] + int(draw.integers(0, 4))
         edges = edges_of(table)
@@ -173,7 +173,7 @@ def test_any_prices_give_a_true_bound(most: int) -> None:
         if not given:
             continue
         at = Prices(draw.integers(0, 1000, table.shape[1]) * 1_000_003, np.zeros(len(table), np.int64))
-        rules = {"least": 0, "firsts": firsts, "given": given, "few": 1}
+        rules = {"firsts": firsts, "given": given, "few": 1}
         assert scan(task.scores, no_edges(), at, task.wanted, task.places, **rules).bound >= best, seed
 
 
@@ -187,7 +187,7 @@ def test_the_prices_of_the_best_assignment_leave_no_gap_and_nobody_who_would_rat
         used = best_total(edges, task.wanted, task.places, given)
         at = prices.dual_prices(edges, used, task.wanted, task.places)
         assert (at.mentor >= 0).all()
-        rules = {"least": 0, "firsts": firsts, "given": given, "few": 5}
+        rules = {"firsts": firsts, "given": given, "few": 5}
         found = scan(task.scores, edges, at, task.wanted, task.places, **rules)
         assert (found.bound, len(found.missing.score)) == (best, 0), seed
         gain = edges.score - at.mentor[edges.mentor]
@@ -202,7 +202,7 @@ def test_prices_know_that_whoever_has_two_could_give_one_up(seed: int) -> None:
     firsts, given, best = oracle.best(table_of(task), task.wanted.tolist(), task.places.tolist())
     used = best_total(edges, task.wanted, task.places, given)
     at = prices.dual_prices(edges, used, task.wanted, task.places)
-    rules = {"least": 0, "firsts": firsts, "given": given, "few": 1}
+    rules = {"firsts": firsts, "given": given, "few": 1}
     assert scan(task.scores, edges, at, task.wanted, task.places, **rules).bound == best
 
 

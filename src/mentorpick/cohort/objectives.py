@@ -413,10 +413,7 @@ def _best_total(task: Task, edges: Edges, sizes: _Sizes) -> Solution:
         used = best_total(edges, task.wanted, task.places, sizes.given)
         value = int(edges.score[used].sum())
         at = dual_prices(edges, used, task.wanted, task.places)
-        seen = scan(
-            task.scores, edges, at, task.wanted, task.places,
-            least=0, firsts=sizes.firsts, given=sizes.given, few=_FEW,
-        )  # fmt: skip
+        seen = scan(task.scores, edges, at, task.wanted, task.places, firsts=sizes.firsts, given=sizes.given, few=_FEW)
         if seen.bound <= value or not len(seen.missing.score) or not task.tick("finding the best total"):
             break
         edges = edges.join(seen.missing, len(task.places))

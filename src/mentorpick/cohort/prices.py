@@ -130,12 +130,11 @@ def scan(
     wanted: Ints,
     places: Ints,
     *,
-    least: int,
     firsts: int,
     given: int,
     few: int,
 ) -> Scan:
-    """Look at every allowed pair of at least ``least``: the bound, and up to ``few`` missing pairs a mentee.
+    """Look at every allowed pair: the bound, and up to ``few`` missing pairs a mentee.
 
     A pair is missing if it is not among ``known`` and would better the assignment at the prices ``at``. The bound holds
     for all assignments of ``given`` places to at least ``firsts`` mentees.
@@ -147,7 +146,7 @@ def scan(
     for block in blocks(np.arange(n), 1 + _BLOCK_CELLS // m):
         raw = scores.rows(block)
         gain = raw - at.mentor
-        np.copyto(gain, _FAR, where=raw < max(least, 0))
+        np.copyto(gain, _FAR, where=raw < 0)
         width = min(best.shape[1], m)
         best[block, :width] = _largest(gain, width)
         if (best[block, 0] > at.mentee[block]).any():
