@@ -5,6 +5,7 @@ Needs the extra ``office``.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from math import fsum
 from typing import NamedTuple
@@ -85,9 +86,8 @@ def assign(
     more = () if objective == "stable" else advise_capacity(task, solution, GOALS[objective])
     found = list(zip(solution.pairs.mentee.tolist(), solution.pairs.mentor.tolist(), strict=True))
     pairs, before = sorted({*found, *firm}), sorted({*kept, *firm})
-    return make_proposal(
-        ProposalParts(objective, per_mentee, cohort, pool, scores, before, pairs, solution.gap, places, more)
-    )
+    proposal = _Proposal(cohort=cohort, pool=pool, scores=scores, places=places, pairs=pairs, kept=before)
+    return proposal.told(objective, per_mentee, solution.gap, more)
 
 
 def _check_aim(objective: str, per_mentee: int) -> None:
@@ -164,48 +164,6 @@ _OWN_GATES = ("places", "accepting")
 """Gates that a pair one keeps need not pass again."""
 
 
-class ProposalParts(NamedTuple):
-    """Everything a proposal is told from; ``kept`` are the pairs that were to be kept, ``pairs`` those there are."""
-
-    objective: str
-    per_mentee: int
-    cohort: Sequence[Answers]
-    pool: Pool
-    scores: PoolScores
-    kept: list[tuple[int, int]]
-    pairs: list[tuple[int, int]]
-    gap: float
-    places: Ints
-    more: Sequence[ExtraPlace] = ()
-
-
-def make_proposal(parts: ProposalParts) -> Assignment:
-    """Return the proposal, in order of mentee id and then of score."""
-    teller = _Teller(parts)
-    given = [given for mentee in range(len(parts.cohort)) for given in teller.given(mentee)]
-    scores = [each.score for each in given]
-    doubts = Counter(doubt for each in given for doubt in each.doubts)
-    return Assignment(
-        objective=parts.objective,
-        assigned=tuple(given),
-        left_out=tuple(_left_out(parts, given)),
-        mentors=tuple(_loads(parts, given)),
-        total=round(fsum(scores), 9),
-        minimum=min(scores, default=0.0),
-        gap=parts.gap,
-        more_places=tuple(_describe(parts, more) for more in parts.more),
-        per_mentee=parts.per_mentee,
-        version=__version__,
-        profiles=parts.pool.digest,
-        fictional=parts.pool.page.fictional,
-        no_common_way=doubts["no-common-way"],
-        no_close_line=doubts["no-close-line"],
-        two_towns=doubts["two-towns"],
-        moved=len(set(parts.kept) - set(parts.pairs)),
-        gaps=teller.lacks.summarize(teller.gaps),
-    )
-
-
 class _Told(NamedTuple):
     """A mentee, scored: the first choice is ``best``, and ``gaps`` are the goals nobody with a place meets."""
 
@@ -216,23 +174,54 @@ class _Told(NamedTuple):
     gaps: tuple[GoalGap, ...]
 
 
-class _Teller:
-    """Tells the pairs of one mentee after the other."""
+@dataclass(kw_only=True, eq=False)
+class _Proposal:
+    """A solution, to be told to a person; ``kept`` are the pairs that were to be kept, ``pairs`` those there are."""
 
-    def __init__(self, parts: ProposalParts) -> None:
-        self.parts = parts
-        self.spare = parts.places - np.bincount([row for _, row in parts.pairs], minlength=len(parts.pool))
-        self.lacks, self.gaps = PoolGaps(parts.pool), list[GoalGap]()
-        self.by_meaning = len(parts.cohort) * len(parts.pool) <= COMPARED
-        self.mentors, self.before = _by_mentee(parts.pairs), _by_mentee(parts.kept)
+    cohort: Sequence[Answers]
+    pool: Pool
+    scores: PoolScores
+    places: Ints
+    pairs: list[tuple[int, int]]
+    kept: list[tuple[int, int]]
 
-    def given(self, mentee: int) -> Iterator[Given]:
+    def __post_init__(self) -> None:
+        self.spare = self.places - np.bincount([row for _, row in self.pairs], minlength=len(self.pool))
+        self.lacks, self.gaps = PoolGaps(self.pool), list[GoalGap]()
+        self.by_meaning = len(self.cohort) * len(self.pool) <= COMPARED
+        self.mentors, self.before = _by_mentee(self.pairs), _by_mentee(self.kept)
+
+    def told(self, objective: str, per_mentee: int, gap: float, more: Sequence[ExtraPlace]) -> Assignment:
+        """Return the proposal, in order of mentee id and then of score."""
+        given = [given for mentee in range(len(self.cohort)) for given in self._given(mentee)]
+        scores = [each.score for each in given]
+        doubts = Counter(doubt for each in given for doubt in each.doubts)
+        return Assignment(
+            objective=objective,
+            assigned=tuple(given),
+            left_out=tuple(self._left_out(given)),
+            mentors=tuple(self._loads(given)),
+            total=round(fsum(scores), 9),
+            minimum=min(scores, default=0.0),
+            gap=gap,
+            more_places=tuple(self._one_more(place, objective) for place in more),
+            per_mentee=per_mentee,
+            version=__version__,
+            profiles=self.pool.digest,
+            fictional=self.pool.page.fictional,
+            no_common_way=doubts["no-common-way"],
+            no_close_line=doubts["no-close-line"],
+            two_towns=doubts["two-towns"],
+            moved=len(set(self.kept) - set(self.pairs)),
+            gaps=self.lacks.summarize(self.gaps),
+        )
+
+    def _given(self, mentee: int) -> Iterator[Given]:
         """Yield what is told of a mentee's pairs, the best score first; what the pool lacks for them is noted."""
-        parts, mentors = self.parts, self.mentors.get(mentee, [])
-        case = parts.scores.case(mentee)
+        mentors, case = self.mentors.get(mentee, []), self.scores.case(mentee)
         gaps = tuple(self.lacks.of(case)) if self.by_meaning else ()
         self.gaps += gaps
-        score, best = _scores(parts, mentee, case) if mentors else (np.zeros(0), None)
+        score, best = self._score(mentee, case) if mentors else (np.zeros(0), None)
         before = self.before.get(mentee, [])
         gone = [mentor for mentor in before if mentor not in mentors]
         one = _Told(mentee, case, score, best, gaps)
@@ -240,9 +229,8 @@ class _Teller:
             yield self._pair(one, mentor, gone[0] if gone and mentor not in before else None)
 
     def _pair(self, one: _Told, mentor: int, moved: int | None) -> Given:
-        parts, pool = self.parts, self.parts.pool
         mentee, case, score, best, gaps = one
-        answers = case.answers
+        answers, pool = case.answers, self.pool
         asked = [
             ("must-not", f"shouldn't be matched with “{text}”. Is that them?")
             for text in gates.fitting_nobody(answers, pool)
@@ -257,24 +245,24 @@ class _Teller:
             mentee=answers.id,
             mentee_name=in_normal_capitals(answers.name),
             mentor=pool.ids[mentor],
-            mentor_name=_name(pool, mentor),
+            mentor_name=self._name(mentor),
             score=float(score[mentor]),
             first_choice=pool.ids[best] if best is not None else "",
-            first_choice_name=_name(pool, best),
+            first_choice_name=self._name(best),
             given_up=max(0.0, round(float(score[best] - score[mentor]), 9)) if best is not None else 0.0,
             kept=mentor in self.before.get(mentee, []),
             source_id=answers.source_id or answers.id,
             priority=answers.priority,
             goal="; ".join(" ".join(goal.text.split()).rstrip(".") for goal in answers.goals),
-            programme=programme_of(answers),
+            programme=_programme(answers),
             post=post_and_employer(pool.mentors[mentor].title, pool.mentors[mentor].organization, ", "),
             why=nearest_line(case, mentor),
             look_again=tuple(text for _, text in doubts if text),
             doubts=tuple(code for code, _ in doubts),
             next_best=pool.ids[other] if other is not None else "",
-            next_best_name=_name(pool, other),
-            moved_from=_name(pool, moved),
-            moved_for=_moved_for(parts, mentee, moved) if moved is not None else "",
+            next_best_name=self._name(other),
+            moved_from=self._name(moved),
+            moved_for=self._moved_for(moved) if moved is not None else "",
         )
 
     def _nearer(self, mentee: int, mentor: int, case: Case, gaps: Sequence[GoalGap]) -> Iterator[tuple[str, str]]:
@@ -282,12 +270,12 @@ class _Teller:
         told = {}
         for gap in gaps:
             what = f"knows {gap.country}" if gap.country else "writes about this goal"
-            shut = _name(self.parts.pool, gap.shut) if gap.shut >= 0 else ""
+            shut = self._name(gap.shut) if gap.shut >= 0 else ""
             told[f"only {shut} {what}, but isn't taking anyone on right now" if shut else f"nobody {what}"] = gap.shut
         yield from (("gap", f"a gap in the pool: {text}") for text in told)
         other = closer_mentor(case, mentor) if self.by_meaning else -1
         if other >= 0 and other not in (*told.values(), *self.mentors[mentee]):
-            name = _name(self.parts.pool, other)
+            name = self._name(other)
             yield "closer", f"{name} is closer to the goal, but {self._why_not(mentee, other, case)}"
 
     def _why_not(self, mentee: int, mentor: int, case: Case) -> str:
@@ -297,7 +285,7 @@ class _Teller:
             return "isn't taking anyone on right now"
         if failed:
             return "I keep the two apart" if failed[0].gate in ("conflicts", "avoid") else failed[0].detail
-        if self.parts.scores.rows(np.array([mentee]))[0][mentor] == NOT_ALLOWED:
+        if self.scores.rows(np.array([mentee]))[0][mentor] == NOT_ALLOWED:
             return "this pair shouldn't be made again"
         if flags_of(case)[mentor] & NO_WAY:
             return "they couldn't meet"
@@ -308,12 +296,81 @@ class _Teller:
 
         Somebody they could meet comes before somebody they could not.
         """
-        row = self.parts.scores.rows(np.array([mentee]))[0].astype(np.int64)
+        row = self.scores.rows(np.array([mentee]))[0].astype(np.int64)
         row[(self.spare <= 0) | (row == NOT_ALLOWED)] = NOT_ALLOWED
         row[self.mentors[mentee]] = NOT_ALLOWED
         row[(flags_of(case) & NO_WAY == 0) & (row != NOT_ALLOWED)] += BILLION + 1
         best = int(np.argmax(row)) if len(row) else 0
         return best if len(row) and row[best] != NOT_ALLOWED else None
+
+    def _moved_for(self, mentor: int) -> str:
+        """Return why somebody had to move: who has the place now, or what was wrong with it."""
+        kept = set(self.kept)
+        new = [self.cohort[who].name or self.cohort[who].id for who, row in self.pairs if row == mentor
+               and (who, row) not in kept]  # fmt: skip
+        return f"makes room for {', '.join(new)}" if new else "was the best left, as the pair couldn't stay"
+
+    def _score(self, mentee: int, case: Case) -> tuple[Floats, int | None]:
+        """(M,) the scores, right for all who pass the gates, and the first choice among those, if there is one.
+
+        Scored again only where that is not known: a pair was taken out before, or several are first.
+        """
+        row = self.scores.rows(np.array([mentee]))[0]
+        if self.scores.untouched(mentee) and np.count_nonzero(row == row.max(initial=-1)) == 1:
+            return np.round(row / BILLION, 9), int(np.argmax(row))
+        return case.scores, next(iter(case.best(1).tolist()), None)
+
+    def _loads(self, given: Sequence[Given]) -> Iterator[Load]:
+        """Every mentor of the pool, in order of id."""
+        mentees: dict[str, list[str]] = {}
+        for each in given:
+            mentees.setdefault(each.mentor, []).append(each.mentee)
+        names = map(in_normal_capitals, self.pool.names)
+        for mentor, name, places in zip(self.pool.ids, names, self.places.tolist(), strict=True):
+            own = tuple(mentees.get(mentor, ()))
+            yield Load(mentor=mentor, mentor_name=name, places=places, given=len(own), mentees=own)
+
+    def _left_out(self, given: Sequence[Given]) -> Iterator[Unplaced]:
+        placed = {each.mentee for each in given}
+        for mentee, answers in enumerate(self.cohort):
+            if answers.id not in placed:
+                yield Unplaced(
+                    mentee=answers.id,
+                    mentee_name=answers.name,
+                    reason=self._reason(mentee),
+                    source_id=answers.source_id or answers.id,
+                )
+
+    def _reason(self, mentee: int) -> str:
+        row = self.scores.rows(np.array([mentee]))[0]
+        allowed = np.flatnonzero(row != NOT_ALLOWED)
+        if len(allowed):
+            best = allowed[np.argsort(-row[allowed], kind="stable")]
+            names = ", ".join(self.pool.names[mentor] for mentor in best[:_NAMES])
+            others = f" and {len(best) - _NAMES} more" if len(best) > _NAMES else ""
+            return f"every mentor who could work is full: {names}{others}"
+        counts = gates.count_left_out(self.scores.case(mentee).masks, len(self.pool))
+        if not counts:
+            return "every mentor who could work is ruled out" if len(self.pool) else "there are no mentors"
+        excluded = len(self.pool) - Counter(counts).total()
+        counts |= {"not-again": excluded} if excluded else {}
+        if counts.keys() <= set(_OWN_GATES):
+            return "every place is taken"
+        told = ", ".join(f"{gate} ({count})" for gate, count in sorted(counts.items(), key=lambda item: -item[1]))
+        return f"no mentor can be matched; ruled out by {told}"
+
+    def _one_more(self, place: ExtraPlace, objective: str) -> MorePlaces:
+        return MorePlaces(
+            mentor=self.pool.ids[place.mentor],
+            mentor_name=self._name(place.mentor),
+            placed=place.placed,
+            minimum=place.minimum / BILLION,
+            total=place.total / BILLION,
+            does=_what_it_does(place, objective),
+        )
+
+    def _name(self, row: int | None) -> str:
+        return in_normal_capitals(self.pool.names[row]) if row is not None else ""
 
 
 def _by_mentee(pairs: Sequence[tuple[int, int]]) -> dict[int, list[int]]:
@@ -321,10 +378,6 @@ def _by_mentee(pairs: Sequence[tuple[int, int]]) -> dict[int, list[int]]:
     for mentee, mentor in pairs:
         found.setdefault(mentee, []).append(mentor)
     return found
-
-
-def _name(pool: Pool, row: int | None) -> str:
-    return in_normal_capitals(pool.names[row]) if row is not None else ""
 
 
 def _doubts(case: Case, mentor: int, *, told: bool) -> Iterator[tuple[str, str]]:
@@ -342,51 +395,10 @@ def _doubts(case: Case, mentor: int, *, told: bool) -> Iterator[tuple[str, str]]
         yield "not-offered", f"doesn't offer help with {LABELS[answers.priority].lower()}"
 
 
-def _moved_for(parts: ProposalParts, mentee: int, mentor: int) -> str:
-    """Return why somebody had to move: who has the place now, or what was wrong with it."""
-    kept = set(parts.kept)
-    new = [parts.cohort[who].name or parts.cohort[who].id for who, row in parts.pairs if row == mentor
-           and (who, row) not in kept]  # fmt: skip
-    return f"makes room for {', '.join(new)}" if new else "was the best left, as the pair couldn't stay"
-
-
-def programme_of(answers: Answers) -> str:
+def _programme(answers: Answers) -> str:
     """Return a mentee's programme and year, as far as they are stated."""
     programme, year = answers.programme, answers.year
     return ", ".join(part for part in (programme, f"year {year}" if year.isdecimal() else year) if part)
-
-
-def _scores(parts: ProposalParts, mentee: int, case: Case) -> tuple[Floats, int | None]:
-    """(M,) the scores, right for all who pass the gates, and the first choice among those, if there is one.
-
-    Scored again only where that is not known: a pair was taken out before, or several are first.
-    """
-    row = parts.scores.rows(np.array([mentee]))[0]
-    if parts.scores.untouched(mentee) and np.count_nonzero(row == row.max(initial=-1)) == 1:
-        return np.round(row / BILLION, 9), int(np.argmax(row))
-    return case.scores, next(iter(case.best(1).tolist()), None)
-
-
-def _loads(parts: ProposalParts, given: Sequence[Given]) -> Iterator[Load]:
-    """Every mentor of the pool, in order of id."""
-    mentees: dict[str, list[str]] = {}
-    for each in given:
-        mentees.setdefault(each.mentor, []).append(each.mentee)
-    names = map(in_normal_capitals, parts.pool.names)
-    for mentor, name, places in zip(parts.pool.ids, names, parts.places.tolist(), strict=True):
-        own = tuple(mentees.get(mentor, ()))
-        yield Load(mentor=mentor, mentor_name=name, places=places, given=len(own), mentees=own)
-
-
-def _describe(parts: ProposalParts, more: ExtraPlace) -> MorePlaces:
-    return MorePlaces(
-        mentor=parts.pool.ids[more.mentor],
-        mentor_name=_name(parts.pool, more.mentor),
-        placed=more.placed,
-        minimum=more.minimum / BILLION,
-        total=more.total / BILLION,
-        does=_what_it_does(more, parts.objective),
-    )
 
 
 _FAIR_GAINS = (
@@ -402,34 +414,3 @@ def _what_it_does(more: ExtraPlace, objective: str) -> str:
         if after > before:
             return words.format(f"{after - before} more")
     return "a better total"
-
-
-def _left_out(parts: ProposalParts, given: Sequence[Given]) -> Iterator[Unplaced]:
-    placed = {each.mentee for each in given}
-    for mentee, answers in enumerate(parts.cohort):
-        if answers.id not in placed:
-            yield Unplaced(
-                mentee=answers.id,
-                mentee_name=answers.name,
-                reason=_reason(parts, mentee),
-                source_id=answers.source_id or answers.id,
-            )
-
-
-def _reason(parts: ProposalParts, mentee: int) -> str:
-    row = parts.scores.rows(np.array([mentee]))[0]
-    allowed = np.flatnonzero(row != NOT_ALLOWED)
-    if len(allowed):
-        best = allowed[np.argsort(-row[allowed], kind="stable")]
-        names = ", ".join(parts.pool.names[mentor] for mentor in best[:_NAMES])
-        others = f" and {len(best) - _NAMES} more" if len(best) > _NAMES else ""
-        return f"every mentor who could work is full: {names}{others}"
-    counts = gates.count_left_out(parts.scores.case(mentee).masks, len(parts.pool))
-    if not counts:
-        return "every mentor who could work is ruled out" if len(parts.pool) else "there are no mentors"
-    excluded = len(parts.pool) - Counter(counts).total()
-    counts |= {"not-again": excluded} if excluded else {}
-    if counts.keys() <= set(_OWN_GATES):
-        return "every place is taken"
-    told = ", ".join(f"{gate} ({count})" for gate, count in sorted(counts.items(), key=lambda item: -item[1]))
-    return f"no mentor can be matched; ruled out by {told}"
