@@ -16,7 +16,7 @@ from datetime import date
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -41,7 +41,6 @@ _PATIENCE = "10s"
 _LOST = 5
 """How often a block may lose its worker before the run ends."""
 
-Kind = TypeVar("Kind", Shortlist, Brief)
 Done = list[tuple[bytes, tuple[str, ...], float]]
 
 
@@ -106,26 +105,18 @@ class Worker:
         return [self._one(answers) for answers in mentees]
 
     def _one(self, answers: Answers) -> tuple[bytes, tuple[str, ...], float]:
-        job = self._job
-        if job.brief:
-            brief = rank_brief(self._view, answers, job.top, job.weights, self._prices)
-            return job.encode(self._carry(brief, answers)), brief.mentors, brief.price or 0.0
-        result = rank_in(
-            self._view,
-            answers,
-            top=job.top,
-            weights=job.weights,
-            firmness=job.firmness,
-            names=job.left_out,
-            prices=self._prices,
-        )
-        mentors = tuple(place.mentor for place in result.shortlist)
-        return job.encode(self._carry(result, answers)), mentors, result.price or 0.0
+        result, passed = self._ranked(answers), self._job.passed
+        if passed:
+            result = msgspec.structs.replace(result, passed={name: answers.x.get(key) for name, key in passed})
+        return self._job.encode(result), tuple(place.mentor for place in result.shortlist), result.price or 0.0
 
-    def _carry(self, result: Kind, answers: Answers) -> Kind:
-        if not self._job.passed:
-            return result
-        return msgspec.structs.replace(result, passed={name: answers.x.get(key) for name, key in self._job.passed})
+    def _ranked(self, answers: Answers) -> Shortlist | Brief:
+        job, at = self._job, self._prices
+        if job.brief:
+            return rank_brief(self._view, answers, job.top, job.weights, at)
+        return rank_in(
+            self._view, answers, top=job.top, weights=job.weights, firmness=job.firmness, names=job.left_out, prices=at
+        )
 
 
 _DECODE = msgspec.msgpack.Decoder(list[Answers]).decode
