@@ -17,13 +17,11 @@ from numpy.typing import NDArray
 
 from mentorpick.model.people import Mentor
 from mentorpick.relevance.embedding import Description, NoModel, Vectors16, cosines
-from mentorpick.relevance.lines import WordIndex, clauses, profile_lines
+from mentorpick.relevance.lines import Floats, WordIndex, clauses, profile_lines
 from mentorpick.relevance.vectors import LentLines, RankAgain, SentenceModel
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-Floats = NDArray[np.float64]
 
 SECOND = 0.3
 """What the second line adds of what the first leaves open."""
