@@ -31,7 +31,7 @@ def stream(count: int) -> Iterator[Mentee]:
     """Mentees made as they are asked for: the cohort is never in memory."""
     for number in range(count):
         answers = mentee(number)
-        yield answers.id, answers
+        yield Mentee(answers.id, answers)
 
 
 def one(size: int, cohort: int, count: int) -> dict[str, float]:

@@ -33,8 +33,8 @@ def pool() -> Pool:
 
 @pytest.fixture(scope="module")
 def cohort() -> list[Mentee]:
-    people: list[Mentee] = [(answers.id, answers) for answers in mentees(60)]
-    return [*people[:10], ("bad.yaml", BAD), *people[10:]]
+    people = [Mentee(answers.id, answers) for answers in mentees(60)]
+    return [*people[:10], Mentee("bad.yaml", BAD), *people[10:]]
 
 
 @pytest.fixture(scope="module")
@@ -48,11 +48,11 @@ def data(outcomes: Iterator[RankedMentee | FailedMentee]) -> list[bytes]:
 
 def test_every_field_equals_what_the_mentee_alone_would_get(pool: Pool, cohort: list[Mentee]) -> None:
     job = JOB._replace(firmness=True, left_out=True)
-    for (_, answers), found in zip(cohort, rank_many(cohort, pool, job), strict=True):
+    for mentee, found in zip(cohort, rank_many(cohort, pool, job), strict=True):
         if isinstance(found, FailedMentee):
             continue
-        assert not isinstance(answers, tuple)
-        assert msgspec.json.decode(found.data, type=Shortlist) == rank(answers, pool, today=TODAY)
+        assert not isinstance(mentee.value, tuple)
+        assert msgspec.json.decode(found.data, type=Shortlist) == rank(mentee.value, pool, today=TODAY)
 
 
 def test_without_firmness_and_names_all_else_is_the_same(pool: Pool, cohort: list[Mentee]) -> None:

@@ -39,7 +39,7 @@ def pool() -> Pool:
 
 @pytest.fixture(scope="module")
 def cohort() -> list[Mentee]:
-    return [(answers.id, answers) for answers in mentees(60)]
+    return [Mentee(answers.id, answers) for answers in mentees(60)]
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from mentorpick.cohort import executors as engines
 from mentorpick.cohort.batch import BLOCK, RankedMentee, rank_many
 from mentorpick.cohort.executors import AHEAD, Done, Job, Worker, run_cluster, run_here, run_workers
 from mentorpick.errors import MachineFailed, WrongUsage
+from mentorpick.model.people import Mentee
 from mentorpick.ranking.pool import Pool, pack_arrays
 from tests.builders import TODAY
 from tests.cohort.people import mentees, mentors
@@ -299,7 +300,7 @@ def test_a_block_is_so_many_mentees_and_the_job_has_these_ways(monkeypatch: pyte
             sizes.append(len(msgspec.msgpack.decode(block)))
             yield from run_here(pool, job, [block])
 
-    people = [(each.id, each) for each in mentees(BLOCK + 1)]
+    people = [Mentee(each.id, each) for each in mentees(BLOCK + 1)]
     for job in (JOB._replace(brief=True), JOB):
         sizes.clear()
         found = list(rank_many(people, Pool.of(mentors(3)), job, counted))

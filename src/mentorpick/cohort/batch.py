@@ -87,7 +87,7 @@ class FailedMentee(NamedTuple):
 
 
 def rank_many(
-    mentees: Iterable[Mentee | tuple[str, Found]],
+    mentees: Iterable[Mentee],
     pool: Pool,
     job: Job,
     executor: Executor = run_here,
@@ -102,7 +102,7 @@ def rank_many(
 
     def sent() -> Iterator[bytes]:
         """Yield the mentees in encoded blocks."""
-        while taken := [Mentee(*each) for each in islice(mentees, block)]:
+        while taken := list(islice(mentees, block)):
             blocks.append(taken)
             yield _ENCODE([each.value for each in taken if isinstance(each.value, Answers)])
 
