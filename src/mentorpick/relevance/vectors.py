@@ -140,8 +140,8 @@ class SentVectors:
     """What a sentence model said of itself and of some texts on another computer; here no model runs."""
 
     def __init__(self, model: "SentenceModel", texts: Sequence[str], vectors: Vectors16) -> None:
-        self.name = model.name
-        self.digest = model.digest
+        self.name: str = model.name
+        self.digest: str = model.digest
         self.description: Description = model.description
         self._known = dict(zip(texts, vectors, strict=True))
         self._sent: dict[str, Vector16] = {}
