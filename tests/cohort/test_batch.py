@@ -71,8 +71,8 @@ def test_brief_gives_the_same_mentors_and_scores(pool: Pool, cohort: list[Mentee
     full = data(rank_many(cohort, pool, JOB))
     for whole, brief in zip(full, data(rank_many(cohort, pool, JOB._replace(brief=True))), strict=True):
         shortlist, short = msgspec.json.decode(whole, type=Shortlist), msgspec.json.decode(brief, type=Brief)
-        same = [(place.mentor, place.score) for place in shortlist.shortlist]
-        assert [(place.mentor, place.score) for place in short.shortlist] == same
+        assert short.mentors == tuple(place.mentor for place in shortlist.shortlist)
+        assert short.scores == tuple(place.score for place in shortlist.shortlist)
 
 
 def test_bad_rows_stand_in_their_place_and_the_rest_goes_on(pool: Pool, cohort: list[Mentee]) -> None:

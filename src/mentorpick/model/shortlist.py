@@ -261,6 +261,16 @@ class Brief(Result, frozen=True, kw_only=True):
     passed: dict[str, Any] | UnsetType = UNSET
     """Columns of the source that were asked for, by their names."""
 
+    @property
+    def mentors(self) -> tuple[str, ...]:
+        """The ids of those shown, in order."""
+        return tuple(place.mentor for place in self.shortlist)
+
+    @property
+    def scores(self) -> tuple[float, ...]:
+        """Their scores."""
+        return tuple(place.score for place in self.shortlist)
+
 
 def brief_of(result: Shortlist) -> Brief:
     """Return a shortlist without its reasons."""
