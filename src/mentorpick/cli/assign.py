@@ -14,7 +14,7 @@ from mentorpick.cli.inputs import load_pool, pool_paths, read_cohort, taking_par
 from mentorpick.cli.options import Common, argument, option, with_options
 from mentorpick.cli.output import check_output, emit
 from mentorpick.errors import InvalidData, Problem, WrongUsage
-from mentorpick.model.cohort import PairRow
+from mentorpick.model.cohort import Assignment, PairRow
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import APART
 from mentorpick.text import file_stem, pluralize
@@ -22,7 +22,6 @@ from mentorpick.write.files import may_fill, write_file
 from mentorpick.write.formats import FORMAT_NAMES
 
 if TYPE_CHECKING:
-    from mentorpick.model.cohort import Assignment, PairRow
     from mentorpick.ranking.pool import Pool
     from mentorpick.sharing.letters import Letters, Mail
     from mentorpick.write.mail import Templates
@@ -106,7 +105,7 @@ def command(
     task = _Task(common, mentees, pool, rules, [answers for answers in everybody if answers.id not in here])
     rows = task.check(check, time_limit) if check else task.solve(time_limit)
     if packets:
-        write_packets(task, _Mailing(packets, texts, since), rows, everybody, pool)
+        write_packets(task, rows, everybody, Path(packets), texts=texts, since=since)
 
 
 def _check_numbers(per_mentee: int, time_limit: float) -> None:
@@ -128,14 +127,6 @@ def _read_everybody(common: Common, cohort: Sequence[str]) -> "tuple[list[Answer
         quiet = replace(common, quiet=True)
         mentees, pool = read_cohort(quiet, cohort, everybody=True), load_pool(quiet)
     return mentees, prepare_pool(pool)
-
-
-class _Mailing(NamedTuple):
-    """Where letters go, from which templates, and what they were like before."""
-
-    folder: str
-    texts: str = ""
-    since: str = ""
 
 
 class _Options(NamedTuple):
@@ -169,7 +160,7 @@ class _Task:
     ) -> None:
         self.common, self.mentees, self.pool, self.rules, self.apart = common, mentees, pool, rules, apart
 
-    def solve(self, time_limit: float, *, told: bool = False) -> "list[PairRow]":
+    def solve(self, time_limit: float, *, told: bool = False) -> list[PairRow]:
         """Make the proposal and write it; its rows, checked apart from what made it. ``told``: must-nots were."""
         from mentorpick.cohort.assign import assign
 
@@ -192,7 +183,7 @@ class _Task:
         emit(found, self.common)
         return rows
 
-    def check(self, path: str, time_limit: float) -> "list[PairRow]":
+    def check(self, path: str, time_limit: float) -> list[PairRow]:
         """Check a proposal and what was decided in it; with an output file, write the proposal that follows.
 
         Raises InvalidData with all that is wrong.
@@ -235,7 +226,7 @@ class _Task:
         return self.solve(time_limit, told=True)
 
     def _problems(
-        self, rows: "Sequence[PairRow]", objective: str, *, judged: bool = True, refused: Iterable[tuple[str, str]] = ()
+        self, rows: Sequence[PairRow], objective: str, *, judged: bool = True, refused: Iterable[tuple[str, str]] = ()
     ) -> Any:
         from mentorpick.cohort.verify import ProposalRules, verify
 
@@ -250,7 +241,7 @@ class _Task:
         )
         return verify(rows, self.mentees, self.pool, today=self.common.today, rules=rules)
 
-    def _say_aims(self, rows: "Sequence[PairRow]") -> None:
+    def _say_aims(self, rows: Sequence[PairRow]) -> None:
         """Say what a proposal reaches of each aim of ``fair``, worked out from the people alone."""
         from mentorpick.cohort.verify import aims_of
 
@@ -271,7 +262,7 @@ class _Task:
         elif places < mentees * each:
             console.notice(self.common, f"{there}; not everyone can have {each} mentors.")
 
-    def _summary(self, found: "Assignment") -> None:
+    def _summary(self, found: Assignment) -> None:
         from mentorpick.cohort.assign import COMPARED
 
         placed = len({given.mentee for given in found.assigned})
@@ -343,25 +334,25 @@ def _pairs(path: str, mentees: Sequence[Answers], pool: "Pool") -> tuple[list[tu
 
 
 def write_packets(
-    task: _Task, asked: _Mailing, rows: "Sequence[PairRow]", mentees: Sequence[Answers], pool: "Pool"
+    task: _Task, rows: Sequence[PairRow], mentees: Sequence[Answers], folder: Path, *, texts: str, since: str
 ) -> None:
     """Write letters and pages for everybody with a place, with ``since`` only where a pair is new or gone."""
     from mentorpick.cli.office_questions import settle_what_is_told
     from mentorpick.sharing.letters import Letters
 
-    letters = Letters(mentees, pool, use_templates(task.common, asked.texts), task.common.today)
+    letters = Letters(mentees, task.pool, use_templates(task.common, texts), task.common.today)
     pairs = sorted({(row.mentee, row.mentor) for row in rows if row.mentor})
-    old = _pairs(asked.since, mentees, pool)[0] if asked.since else []
+    old = _pairs(since, mentees, task.pool)[0] if since else []
     new = [pair for pair in pairs if pair not in old]
     stays = [pair for pair in pairs if pair in old]
     left = {answers.id for answers in mentees if answers.status in APART}
     gone = [(pair, "mentee" if pair[0] in left else "") for pair in old if pair not in pairs]
     settle_what_is_told(task.common, letters.facts(new))
-    mails = [*letters.matched(new, "changed" if asked.since else "new"), *letters.ended(gone, left, stays, new)]
-    if asked.since and not mails:
-        console.notice(task.common, f"No pair has changed since {asked.since}, so there's nothing to write.")
+    mails = [*letters.matched(new, "changed" if since else "new"), *letters.ended(gone, left, stays, new)]
+    if since and not mails:
+        console.notice(task.common, f"No pair has changed since {since}, so there's nothing to write.")
         return
-    write_letters(task.common, Path(asked.folder), letters, mails)
+    write_letters(task.common, folder, letters, mails)
 
 
 _FILES = (".csv", ".xlsx", ".html", ".json", ".jsonl", ".md", ".txt", ".eml", ".zip")

@@ -31,7 +31,6 @@ from mentorpick.text import identify, slug
 
 if TYPE_CHECKING:
     from mentorpick.interview.flow import Flow
-    from mentorpick.model.people import Mentor
     from mentorpick.relevance.vectors import KeptModel
 
 
@@ -212,11 +211,11 @@ class PickContext:
             mentor_id=self._mentor_id,
             mentor_meant=self._mentor_meant,
             boundary=self._boundary,
-            support=self._support,
+            support=lambda: console.support_once(timezone(), self._pool().page),
             sounds_hard=self._sounds_hard,
             mend=self._mend,
             pool_says=self._pool_says,
-            was_sample=self._was_sample(),
+            was_sample=not self._last and store.last_answers() is not None,
         )
 
     @cached_property
@@ -236,16 +235,10 @@ class PickContext:
         except NoModel:
             return ()
 
-    def _was_sample(self) -> bool:
-        return not self._last and self._store.last_answers() is not None
-
     def _sounds_hard(self, goal: str) -> bool:
         from mentorpick.relevance.goals import sounds_like_despair
 
         return sounds_like_despair([goal], self._model)
-
-    def _support(self) -> str:
-        return console.support_once(timezone(), self._pool().page)
 
     def _mend(self, goal: str) -> str:
         from mentorpick.relevance.lines import is_foreign
@@ -370,7 +363,7 @@ class PickContext:
         return (BOUNDARY, *([page.referral] if page.referral and not page.fictional else []))
 
 
-def profile_of(person: dict[str, str]) -> "Mentor":
+def profile_of(person: dict[str, str]) -> Mentor:
     """Return the ordinary profile of someone the user described.
 
     What was not said stays unknown, also the area of help.

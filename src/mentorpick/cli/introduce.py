@@ -27,6 +27,7 @@ from mentorpick.cli.output import check_output, emit
 from mentorpick.errors import WrongUsage
 from mentorpick.interview.prompter import Prompter, Reply, Screen, tidy_line
 from mentorpick.interview.state import EXAMPLE, Choice
+from mentorpick.model.followup import Introduction
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.sharing.message import NO_NAME, OWN_WORDS, TONES, Tone, split_name
 from mentorpick.sharing.privacy import Shareable, keep_shareable, list_withheld
@@ -37,7 +38,6 @@ from mentorpick.write.files import may_write, write_file
 from mentorpick.write.mail import Letter, Talk, calendar, clock_times
 
 if TYPE_CHECKING:
-    from mentorpick.model.followup import Introduction
     from mentorpick.ranking.pool import Pool
     from mentorpick.sharing.pages import OwnWords
 
@@ -102,7 +102,7 @@ def command(
         _offer_more(common, result, own, write)
 
 
-def _offer_more(common: Common, result: "Introduction", own: "OwnWords", write: Callable[..., "Introduction"]) -> None:
+def _offer_more(common: Common, result: Introduction, own: "OwnWords", write: Callable[..., Introduction]) -> None:
     """Offer to open, save or change the message, until that's all."""
     if result.fictional:
         console.notice(common, "This mentor is made up, so nobody will answer.")
@@ -123,7 +123,7 @@ def _offer_more(common: Common, result: "Introduction", own: "OwnWords", write: 
                 return
 
 
-def _say_what_is_missing(common: Common, result: "Introduction", mentor: Mentor) -> None:
+def _say_what_is_missing(common: Common, result: Introduction, mentor: Mentor) -> None:
     if mentor.accepting is False:
         console.notice(common, f"{mentor.name} isn't taking anyone on right now.")
     if NO_NAME in result.message:
@@ -251,7 +251,7 @@ def _time(at: str, zone: str) -> datetime:
     return found
 
 
-def _write_talk(common: Common, path: str, result: "Introduction", mentor: Mentor, start: datetime) -> None:
+def _write_talk(common: Common, path: str, result: Introduction, mentor: Mentor, start: datetime) -> None:
     stamp = datetime.combine(common.today, time(), UTC)
     talk = Talk(start, TALK_MINUTES, result.agreement.between[0], mentor.name, mentor.timezone, result.questions, stamp)
     write_file(path, calendar(talk), private=True, force=common.force)

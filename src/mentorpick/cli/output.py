@@ -108,19 +108,6 @@ def _size(stream: TextIO | None) -> tuple[int, int]:
     return 80, 24
 
 
-def resolve_look(stream: TextIO, when: str) -> dict[str, Any]:
-    """Return width, colour, glyphs and whether it is a terminal, for a result drawn on this stream.
-
-    The fields of Look.
-    """
-    return {
-        "width": terminal_width(),
-        "colour": use_colour(stream, when),
-        "glyphs": has_glyphs(stream),
-        "live": is_terminal(stream),
-    }
-
-
 def has_glyphs(stream: TextIO) -> bool:
     """Return whether the stream's encoding has the signs of drawings and bullets."""
     try:
@@ -233,12 +220,13 @@ def emit(
     if row.name in PACKED_ALREADY and is_terminal(out):
         raise WrongUsage(f"a terminal can't show {row.name}", f"save it to a file: -o FILE{row.ending}")
     if not row.machine:
-        drawn = drawn._replace(**resolve_look(out, common.color))
-        drawn = drawn._replace(width=_ENDLESS) if drawn.accessible and not drawn.live else drawn
+        live = is_terminal(out)
+        width = _ENDLESS if common.accessible and not live else terminal_width()
+        drawn = drawn._replace(width=width, colour=use_colour(out, common.color), glyphs=has_glyphs(out), live=live)
     if row.name == "message" and is_terminal(out):  # for eyes, in the terminal's own letters
-        _print((break_lines(piece) for piece in render(pieces, row, drawn)), as_bytes=False)
+        print_pieces((break_lines(piece) for piece in render(pieces, row, drawn)), as_bytes=False)
     else:
-        _print(render(pieces, row, drawn), as_bytes=row.machine)
+        print_pieces(render(pieces, row, drawn), as_bytes=row.machine)
 
 
 def break_lines(text: str) -> str:
@@ -255,23 +243,21 @@ def _beside(result: Any) -> tuple[str, ...]:
     return said or ((FICTIONAL,) if getattr(result, "fictional", False) else ())
 
 
-def _print(pieces: Iterable[str], *, as_bytes: bool) -> None:
-    """To stdout; what programs read is UTF-8 with its own line ends, whatever the console's encoding."""
-    raw = getattr(sys.stdout, "buffer", None) if as_bytes else None
-    sys.stdout.flush()
-    if as_bytes and is_terminal(sys.stdout):
-        pieces = (piece if isinstance(piece, bytes) else show_unsafe(piece) for piece in pieces)
-    with failing_by_name(STDOUT):
+def print_pieces(pieces: Iterable[Any], *, as_bytes: bool = True) -> None:
+    """Write text, or bytes of text, to stdout; what programs read is UTF-8 with its own line ends in any console."""
+    out = stdout()
+    raw = getattr(out, "buffer", None) if as_bytes else None
+    out.flush()
+    if as_bytes and is_terminal(out):
+        texts = (piece.decode(errors="replace") if isinstance(piece, bytes) else piece for piece in pieces)
+        pieces = map(show_unsafe, texts)
+    with failing_by_name("standard output"):
         for piece in pieces:
             if raw is None:
-                sys.stdout.write(piece)
+                out.write(piece)
             else:
                 raw.write(_bytes(piece))
-        sys.stdout.flush()
-
-
-STDOUT = "standard output"
-"""What it is called where it cannot be written to."""
+        out.flush()
 
 
 def _bytes(piece: str | bytes) -> bytes:

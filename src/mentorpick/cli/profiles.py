@@ -16,6 +16,8 @@ from mentorpick.cli.inputs import load_model, load_pool, pool_paths, read_cohort
 from mentorpick.cli.options import Common, argument, option, parse_day, with_options
 from mentorpick.cli.output import Progress, check_output, emit, stdout
 from mentorpick.errors import InvalidData, Problem, TooManyErrors, WrongUsage
+from mentorpick.model.cohort import Gap
+from mentorpick.model.office import BundleManifest
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.model.taxonomy import APART
 from mentorpick.office.form import WRITERS, tell_what_is_left
@@ -24,8 +26,6 @@ from mentorpick.text import did_you_mean, file_stem, pluralize, quoted_path, slu
 from mentorpick.write.files import may_fill, may_write, write_file
 
 if TYPE_CHECKING:
-    from mentorpick.model.cohort import Gap
-    from mentorpick.model.office import BundleManifest
     from mentorpick.office.importing import SheetPeople
     from mentorpick.office.map_draft import Draft
     from mentorpick.read.sheets.mapping import PeopleKind
@@ -287,7 +287,7 @@ def stats(
 
 
 def _write_recruiting(
-    common: Common, folder: Path, gaps: "Sequence[Gap]", mentees: Sequence[Answers], page: Page
+    common: Common, folder: Path, gaps: Sequence[Gap], mentees: Sequence[Answers], page: Page
 ) -> None:
     """Write a draft that looks for somebody for each gap of the pool; none where there is none."""
     from mentorpick.cli.assign import check_folder
@@ -358,7 +358,7 @@ def _bundling_model(common: Common, progress: Progress) -> "KeptModel | None":
     return kept
 
 
-def _weight_of_vectors(manifest: "BundleManifest") -> str:
+def _weight_of_vectors(manifest: BundleManifest) -> str:
     weight = sum(item.size for item in manifest.files if item.path == VECTORS)
     if not weight:
         return "It opens slowly the first time, because it has no numbers for its lines."

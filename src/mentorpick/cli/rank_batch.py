@@ -8,7 +8,7 @@ from hashlib import blake2b, sha256
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import Annotated, Any
 
 import msgspec
 import numpy as np
@@ -17,7 +17,7 @@ from msgspec import UNSET
 from mentorpick._version import __version__
 from mentorpick.cli import output as console
 from mentorpick.cli.options import BatchOptions, Common, argument, with_options
-from mentorpick.cli.output import STDOUT, Progress, check_output, emit, is_folder, stdout
+from mentorpick.cli.output import Progress, check_output, emit, is_folder, print_pieces
 from mentorpick.cohort.batch import (
     FailedMentee,
     InputBuffer,
@@ -41,8 +41,8 @@ from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import fictional_notice, model_name
 from mentorpick.read.files import find_files
 from mentorpick.read.sheets.mapping import own_key
-from mentorpick.text import file_stem, identify, name_some, pluralize, show_unsafe, visible
-from mentorpick.write.files import failing_by_name, is_special, may_write, write_file
+from mentorpick.text import file_stem, identify, name_some, pluralize, visible
+from mentorpick.write.files import is_special, may_write, write_file
 from mentorpick.write.formats import Format, choose_format, view_of
 from mentorpick.write.parts import START_AGAIN, Mark, error_line
 from mentorpick.write.resumable import STREAMED, Frame, GrowingFolder, ResumableFile, encode_result, make_frame
@@ -334,7 +334,7 @@ class _Cohort:
             shown = (msgspec.json.decode(data, type=kind) for data in results)
             emit(shown, common, many=True, columns=columns)
         elif common.output in ("", "-"):
-            _print(self._whole(results, digest))
+            print_pieces(self._whole(results, digest))
         else:
             write_file(common.output, self._whole(results, digest))
         if common.errors:
@@ -412,17 +412,6 @@ class _Cohort:
 def _fingerprint(mentors: Iterable[str]) -> bytes:
     """Eight bytes for an order of mentors."""
     return blake2b(" ".join(mentors).encode(), digest_size=8).digest()
-
-
-def _print(pieces: Iterable[bytes]) -> None:
-    text = stdout()
-    text.flush()
-    out: IO[bytes] = text.buffer
-    if console.is_terminal(text):
-        pieces = (show_unsafe(piece.decode(errors="replace")).encode() for piece in pieces)
-    with failing_by_name(STDOUT):
-        out.writelines(pieces)
-        out.flush()
 
 
 @with_options("format", "output", "force")

@@ -16,6 +16,7 @@ from mentorpick.cli.inputs import load_pool, read_cohort
 from mentorpick.cli.options import Common, parse_day
 from mentorpick.errors import InvalidData, WrongUsage
 from mentorpick.interview.prompter import Reply, Screen
+from mentorpick.model.cohort import Gap, Given
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.model.taxonomy import Shared
 from mentorpick.names import SURE, fits
@@ -42,7 +43,6 @@ from mentorpick.write.files import write_file
 from mentorpick.write.yaml_files import entry_lines
 
 if TYPE_CHECKING:
-    from mentorpick.model.cohort import Gap, Given
     from mentorpick.ranking.pool import Pool
 
 
@@ -151,14 +151,14 @@ def _assigned(common: Common, late: Sequence[Answers], pool: "Pool", term: Term)
     ]
 
 
-def _say_doubts(common: Common, pairs: "Iterable[Given]") -> None:
+def _say_doubts(common: Common, pairs: Iterable[Given]) -> None:
     for given in pairs:
         if given.look_again:
             who = f"{given.mentee_name or given.mentee} with {given.mentor_name or given.mentor}"
             console.notice(common, f"{who}: {'; '.join(given.look_again)}.")
 
 
-def _new_pair(given: "Given") -> NewPair:
+def _new_pair(given: Given) -> NewPair:
     return NewPair(given.mentee, given.mentor, given.mentee_name, given.mentor_name, given.moved_for)
 
 
@@ -177,7 +177,7 @@ def _room_left(pool: "Pool", term: Term, pairs: Iterable[TermPair]) -> "Pool":
     return type(pool).of(mentors, pool.page, pool.digest, pool.model)
 
 
-def pool_gaps(common: Common, cohort: Sequence[str]) -> "tuple[Sequence[Gap], int]":
+def pool_gaps(common: Common, cohort: Sequence[str]) -> tuple[Sequence[Gap], int]:
     """Return what the pool lacks for these mentees, and how many goals they have."""
     from mentorpick.office.stats import measure_demand
 

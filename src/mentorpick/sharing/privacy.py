@@ -95,10 +95,10 @@ def find_reason(text: str) -> Reason:
         return "listed"
     if not is_english(text):
         return "listed" if signs.listed or signs.own else "unread"
-    nearness = find_nearness(text)
-    if nearness is None:
+    judge = load_judge()
+    if judge is None:
         return "unread"
-    return "near" if read_line().weigh(nearness, signs) > 0 else ""
+    return "near" if read_line().weigh(judge(text), signs) > 0 else ""
 
 
 def find_signs(text: str) -> Signs:
@@ -175,15 +175,12 @@ def is_english(text: str) -> bool:
     return weight >= 0.5 and (not other or sure > 2 * other) and weight >= 0.4 * len(words)
 
 
-def find_nearness(text: str) -> float | None:
-    """Return how near a text is to private goals in meaning, about -1 to 1; None where no model can tell."""
-    judge = load_judge()
-    return None if judge is None else judge(text)
-
-
 @cache
 def load_judge() -> Callable[[str], float] | None:
-    """Load the shipped model and the line between private and ordinary goals that was fitted to it."""
+    """Load what tells how near a text is to private goals in meaning, about -1 to 1; None where no model can tell.
+
+    It's the shipped model, and the line between private and ordinary goals that was fitted to it.
+    """
     from mentorpick.relevance.embedding import NoModel, load_model
 
     line = read_line()
