@@ -29,7 +29,6 @@ from mentorpick.read.entries import is_email, is_web_address
 from mentorpick.read.files import is_bundle, read_bundle, read_file
 from mentorpick.read.problems import Keys, Position
 from mentorpick.read.profiles import Reading, read_with_places
-from mentorpick.relevance.goals import goals_answered, offer_gains
 from mentorpick.text import (
     appearance,
     did_you_mean,
@@ -161,9 +160,8 @@ class AdviceFinding(NamedTuple):
 
 
 def _advise(mentors: Sequence[Mentor], places: Mapping[str, Position], today: date) -> Iterator[Problem]:
-    """Every rule on every mentor; for those without offers, what one would bring."""
-    bare = [mentor for mentor in mentors if not mentor.offers]
-    hints = {m.id: offer_gains(m, now) for m, now in zip(bare, goals_answered(bare), strict=True)} if bare else {}
+    """Every rule on every mentor."""
+    hints = _hints_of_offers([mentor for mentor in mentors if not mentor.offers])
     silent = [mentor for mentor in mentors if not mentor.contact.email and not mentor.contact.url]
     for mentor in mentors:
         for code, find in ADVICE.items():
@@ -180,6 +178,13 @@ def _advise(mentors: Sequence[Mentor], places: Mapping[str, Position], today: da
         yield _advice(
             UNREACHABLE, silent[0], AdviceFinding((), message), places[silent[0].id], CODES[UNREACHABLE].remedy
         )
+
+
+def _hints_of_offers(bare: Sequence[Mentor]) -> dict[str, str]:
+    """What an offer would bring those who make none, by id."""
+    from mentorpick.relevance.goals import goals_answered, offer_gains
+
+    return {m.id: offer_gains(m, now) for m, now in zip(bare, goals_answered(bare), strict=True)} if bare else {}
 
 
 def _same_organizations(mentors: Sequence[Mentor], places: Mapping[str, Position]) -> Iterator[Problem]:
