@@ -261,7 +261,7 @@ def read_people(
     read.
     """
     name = Path(path).name
-    table, mapping, place = open_table(path, kind, data, "", columns)
+    table, mapping, place = open_table(path, kind, data, columns=columns)
     if not table.records:
         refuse_absent(name, table.headers, (*columns.carry, *filter(None, (columns.id,))))
         if place is not None:

@@ -59,7 +59,8 @@ class Survey:
         """The keys of records that are no field and are left out; None where they are an error."""
         self.known: dict[tuple[str, str, str], Any] = {}
         """What cells of columns in which many say the same were read as."""
-        self.asks_consent = any(map(self.is_consent, seen))
+        self._consents = [header for header in seen if self.is_consent(header)]
+        self.asks_consent = bool(self._consents)
         self.orders: dict[str, Order] = {}
         """How the dates of a column are meant."""
         self.moments: dict[str, Order] = {}
@@ -84,7 +85,6 @@ class Survey:
         self._mail, self._names = self._columns("contact.email"), self._columns("name")
         self._about = self._columns(*_TELL_APART)
         self._numbers = [h for h in seen if not mapping.targets(h) and _OF_A_PERSON.search(normalize(h))]
-        self._consents = [header for header in seen if self.is_consent(header)]
         self._given_ids = self._columns("id")
         self._has_ids = "id" in mapping.given or bool(self._given_ids)
         self._identify = {*self._given_ids, *self._names, *self._mail}
