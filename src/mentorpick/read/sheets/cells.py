@@ -164,14 +164,10 @@ def _long(field: Field, rule: ColumnRule, cell: Any) -> Any:
 @cache
 def _words_of(name: str) -> dict[str, str]:
     """Every plain text that means one word of a closed list: key, label, label with its meaning, synonyms."""
-    known: dict[str, str] = {}
-    for entry in _LISTS.get(name, ()):
-        for word in (entry.key, entry.label, f"{entry.label} {entry.gloss}", *entry.synonyms):
-            known.setdefault(normalize(word), entry.key)
-    for entry in _LISTS.get(name, ()):
-        for word in other_words(entry.key):
-            known.setdefault(normalize(word), entry.key)
-    return known
+    entries = _LISTS.get(name, ())
+    said = [(word, e.key) for e in entries for word in (e.key, e.label, f"{e.label} {e.gloss}", *e.synonyms)]
+    said += [(word, e.key) for e in entries for word in other_words(e.key)]
+    return {normalize(word): key for word, key in reversed(said)}  # what comes first counts
 
 
 def read_status(note: str) -> str:

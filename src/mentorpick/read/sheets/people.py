@@ -4,7 +4,6 @@ And the pairs of a proposal, to keep or not to make again: a table or the JSON o
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -211,9 +210,8 @@ def grouped(odd: Iterable[Odd]) -> Iterator[tuple[str, str, str]]:
     places: dict[tuple[str, str], list[str]] = {}
     for item in odd:
         places.setdefault((item.column or item.field, item.words), []).append(item.place)
-    order = Counter({key: len(found) for key, found in places.items()}).most_common()
-    for (column, words), _ in order:
-        yield column, words, _rows(places[column, words])
+    for (column, words), found in sorted(places.items(), key=lambda item: -len(item[1])):
+        yield column, words, _rows(found)
 
 
 def _rows(places: Iterable[str]) -> str:
