@@ -15,6 +15,8 @@ from tests.interview.terminal import CTRL_C, DOWN, ENTER, Terminal
 
 pytestmark = pytest.mark.timeout(60)
 
+MODES = [pytest.param((), id="drawn"), pytest.param(("--accessible",), id="lines", marks=pytest.mark.long)]
+
 PRIVATE = """\
 name: Jo
 goals:
@@ -104,7 +106,7 @@ def pick_line(terminal: Terminal, question: str, label: str) -> Terminal:
     return terminal.type(line.split(".")[0].split()[-1], ENTER)
 
 
-@pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
+@pytest.mark.parametrize("words", MODES)
 def test_a_message_can_be_made_friendlier_opened_in_mail_and_saved_where_no_mail_program_is(
     terminal: Callable[..., Terminal], private: Path, mentors: Path, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
@@ -125,7 +127,7 @@ def test_a_message_can_be_made_friendlier_opened_in_mail_and_saved_where_no_mail
     assert b"Hello Ada Berg," in draft.read_bytes()
 
 
-@pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
+@pytest.mark.parametrize("words", MODES)
 def test_after_a_conversation_a_date_as_people_write_it_becomes_a_reminder(
     terminal: Callable[..., Terminal], mentors: Path, tmp_path: Path, home: Path, words: tuple[str, ...]
 ) -> None:

@@ -150,7 +150,7 @@ def test_after_one_withdrawal_at_most_two_pairs_move(
     rest = ("-p", "mentors", "--not-again", OFFICE / "last-year.csv")
     office("assign", "mentees", *rest, "-o", "proposal.csv")
     before = pairs_of(read_pairs("proposal.csv"))
-    for at, gone in enumerate(("lucy-barnes", "peter-novak", "harry-nolan", "ana-lopez")):
+    for at, gone in enumerate(("lucy-barnes", "harry-nolan")):
         file = tmp_path / "mentees" / f"{gone}.yaml"
         text = file.read_text(encoding="utf-8")
         file.write_text(text.replace("# status:", "status: withdrawn"), encoding="utf-8")

@@ -134,7 +134,9 @@ def test_a_whole_round_drawn_with_help_back_skip_stop_resume_and_a_change(
     assert store.last_pool() == (str(mentors),)
 
 
-@pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
+@pytest.mark.parametrize(
+    "words", [pytest.param((), id="drawn"), pytest.param(("--accessible",), id="lines", marks=pytest.mark.long)]
+)
 def test_enter_alone_leads_to_a_list_and_a_few_more_questions(
     words: tuple[str, ...], store: Store, terminal: Open, mentors: Path
 ) -> None:

@@ -105,7 +105,7 @@ def walk(terminal: Terminal, run: Run) -> Iterator[str]:
     yield "\n".join(terminal.lines)
 
 
-LIKE_ANOTHER = ("lines-80", "cp1252")
+LIKE_ANOTHER = ("lines-80", "cp1252", "dumb")
 """Runs that differ little from one that is read each time; the long run of the tests reads them."""
 
 
@@ -181,7 +181,7 @@ OFFICE_STEPS = (
     [
         pytest.param(40, "", id="40"),
         pytest.param(60, "", id="60", marks=pytest.mark.long),
-        pytest.param(40, "1", id="plain-40"),
+        pytest.param(40, "1", id="plain-40", marks=pytest.mark.long),
     ],
 )
 def test_the_ways_of_an_office_are_as_they_were_read_for_sense(

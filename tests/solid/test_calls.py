@@ -91,8 +91,8 @@ def _nobody_types(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def test_whatever_options_come_together_there_is_no_bug_and_no_file_is_changed_unasked(desk: Desk) -> None:
-    codes = calls(desk, 150, seed=1)
-    assert codes[0] > 10, "some of them are answered"
+    codes = calls(desk, 80, seed=1)
+    assert codes[0] > 5, "some of them are answered"
 
 
 @pytest.mark.long
