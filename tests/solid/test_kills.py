@@ -145,6 +145,7 @@ def test_nothing_finished_is_lost_to_a_kill(desk: Desk, name: str) -> None:
     LOOPS[name](desk, 1)
 
 
+@pytest.mark.timeout(240)
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="files without a name are Linux'")
 def test_a_kill_leaves_nothing_of_a_mentee_in_a_temporary_folder(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     temporary = desk.folder / "temporary"
