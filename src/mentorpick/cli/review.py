@@ -1,4 +1,7 @@
-"""``mentorpick review``: the same questions again, who moved and why; ``talked``: what came of a conversation."""
+"""``mentorpick review``: the same questions again, who moved and why; ``talked``: what came of a conversation.
+
+After how many months: ``model/followup``.
+"""
 
 from collections.abc import Sequence
 from contextlib import suppress

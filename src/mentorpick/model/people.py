@@ -3,7 +3,7 @@
 The types are the schema: ``mentorpick profiles schema`` is generated from them. An empty tuple, an empty text
 or None means "not stated", which the ranking keeps apart from "no".
 A new field of Answers needs a name (ranking.review), a decision who may read it (sharing.privacy), and a question
-(interview.questions, interview.state) or a column (read.sheets.fields).
+(interview.questions, interview.state) or a column (read.sheets.fields); its schema is made anew by docs/schemas.py.
 """
 
 from datetime import date

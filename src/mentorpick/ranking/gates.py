@@ -2,6 +2,7 @@
 
 The table is in order of telling. Below it stands whom must-nots mean, as people write them: those who may be meant are
 kept apart by the gates already, and what is not clear is a problem to be told.
+A new row needs a label (model.taxonomy) and a field to ask for it (model.people).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -2,7 +2,7 @@
 
 The shares are Shapley values (Shapley 1953): the answers, the profiles of those who were there both times, and who
 joined or left are changed one after the other in each of the six orders; a cause's share is the mean of what it moved.
-Every field of the answers has its name here, to say what changed.
+Every field of the answers has its name here, to say what changed. After how many months: ``model/followup``.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
 """One mentee before one pool on one day: weights, gates, scores and the order, each worked out once, when needed.
 
 How firm a place is comes from draws of the weights, and with it who is about equally good (hard to tell apart:
-``SAME_GROUP``). The words for it are in ``write/views/shortlist``."""
+``SAME_GROUP``, a share of the draws). The words for it are in ``write/views/shortlist``."""
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property, partial

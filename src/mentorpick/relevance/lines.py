@@ -8,7 +8,7 @@
 | a sentence of the bio | .8 |
 
 Which lines are near which clauses is not decided here; see index.py. For a computer without the sentence model there is
-the plain word rule: which stems of a clause a line shares.
+the plain word rule, for English: which stems of a clause a line shares.
 
     shared(clause, line) = sum of idf over the clause's stems that the line has / the sum over all its stems
 

@@ -1,8 +1,8 @@
 """What a mentee sends or passes on: message, questions and plan for one mentor; a list as a page, also without secrets.
 
 Everything told is made from ``keep_shareable`` answers: what was left out there cannot enter. Of a profile only what
-counted in the ranking is quoted; contacts are drawn in ``write/views``. A page to pass on takes its numbers from the
-whole answers, every sentence from those that may be shared; criteria that private answers touch are added up.
+counted in the ranking is quoted; contacts are drawn in ``write/views/shortlist``. A page to pass on takes its numbers
+from the whole answers, every sentence from those that may be shared; criteria that private answers touch are added up.
 """
 
 from collections.abc import Collection, Iterable, Sequence

@@ -3,9 +3,10 @@
 ``keep_shareable`` makes answers in which the rest is gone. Whatever is written for a mentor is made from those
 alone, so that what was left out cannot enter, not even by implication.
 
-A goal is private where a list of words says so or a sentence model finds it, and where neither can judge it. The
-shipped model judges, whichever compares goals with profiles: a model folder that somebody brings decides over
-nothing private. It knows English; goals in other languages, and all where it can't run, are for their owner to judge.
+A goal is private where a list of words (``data/private.txt``) says so or a sentence model finds it, and where neither
+can judge it. The shipped model judges, whichever compares goals with profiles: a model folder that somebody brings
+decides over nothing private. It knows English; goals in other languages, and all where it can't run, are for their
+owner to judge.
 """
 
 import base64

@@ -1,4 +1,4 @@
-"""A long output that grows piece by piece and can be continued after any stop, to the same bytes.
+"""A long output that grows piece by piece, a mentee each, and can be continued after any stop, to the same bytes.
 
 ``FILE.part`` holds what is finished, ``FILE.part.json`` says how far that is; only at the end does FILE appear.
 A folder as output gets a file for each piece, and the same record of how far it is. The record counts whole pieces,
