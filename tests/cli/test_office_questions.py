@@ -7,7 +7,7 @@ import pytest
 from mentorpick.cli.office_questions import _ask_all, describe_lines
 from mentorpick.errors import WrongUsage
 from mentorpick.interview.prompter import Reply
-from mentorpick.model.people import Answers
+from mentorpick.model.people import Answers, Mentor
 from mentorpick.office.importing import SheetPeople, open_sheet
 from mentorpick.office.map_draft import Draft
 from mentorpick.read.answers import read_mentees
@@ -103,6 +103,26 @@ def test_next_term_only_new_words_and_new_columns_are_asked_and_the_map_grows(sh
     assert people["Ada Li"].priority == "finances"
     assert "on hold till May: paused" in place.read_text("utf-8")
     assert "Di Fox" not in people, "she says no to the new question"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['"Do you agree to data sharing?":', "Do you agree to data sharing?:", '"Do you agree to data sharing?": null'],
+)
+def test_a_consent_with_nothing_behind_its_colon_is_asked_about_and_never_left_out(tmp_path: Path, line: str) -> None:
+    sheet, place = tmp_path / "list.csv", tmp_path / "list.csv.map.yaml"
+    sheet.write_text("Name,Help,Do you agree to data sharing?\nAda Li,career,Yes\nDi Fox,career,No\n", encoding="utf-8")
+    place.write_text(f'columns:\n  "Name": name\n  "Help": expertise\n  {line}\n', encoding="utf-8")
+    with pytest.raises(WrongUsage, match="looks like consent, and"):
+        read_people(sheet, Mentor)
+    opened = open_sheet(sheet, Mentor)
+    assert isinstance(opened, SheetPeople)
+    assert opened.draft is not None
+    _ask_all(opened.draft, ScriptedPrompter([("import", Reply(""))] * 3))
+    place.write_text(opened.draft.amended(place.read_text("utf-8")), encoding="utf-8")
+    assert [person.value.name for person in read_people(sheet, Mentor) if isinstance(person.value, Mentor)] == [
+        "Ada Li"
+    ]
 
 
 def test_a_word_that_is_not_understood_in_the_column_of_a_map_is_asked_once(sheet: Path) -> None:

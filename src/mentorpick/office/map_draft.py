@@ -355,7 +355,7 @@ class Draft:
         columns = dict(self.mapping.map.columns)
         for column in self.columns:
             name = self.mapping.listed_as(column.header) or column.header
-            if name not in columns and (self._new_in_map(column.header) or column.words):
+            if not columns.get(name) and (self._new_in_map(column.header) or column.words):
                 columns[name] = column.field or DROP
             if column.words:
                 entry = columns[name]

@@ -186,8 +186,15 @@ class Mapping:
         self._id = normalize(columns.id)
         self._certain = columns.ignore_unknown
         """Whether what only looks like a field is none, unless it would be a consent or a must-not."""
-        self._listed = {normalize(name): name for name in (found.columns if found else ())}
+        self._listed = {
+            normalize(name): name for name, to in (found.columns if found else {}).items() if self._says(name, to)
+        }
         self._known: dict[str, tuple[Target, ...]] = {}
+
+    def _says(self, name: str, entry: str | ColumnRule | None) -> bool:
+        """Whether a map says what a column is: nothing behind the colon leaves it out, but no consent or must-not."""
+        to = entry.to if isinstance(entry, ColumnRule) else entry
+        return bool(to) or self.headers.match(name).field not in NEVER_LEFT_OUT
 
     def targets(self, header: str) -> tuple[Target, ...]:
         """Return where the cells under ``header`` go; empty: nowhere."""
