@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
@@ -64,6 +65,14 @@ def shortlist(pool: Pool) -> bytes:
 
 def fresh(*paths: Path) -> bytes:
     return shortlist(as_pool(read_profiles(*paths)))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names in no encoding are Linux'")
+def test_a_file_whose_name_is_in_no_encoding_is_read_like_any_other(folder: Path, kept: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(folder) + b"/Andr\xe9.yaml"))
+    write(odd, "André", 3)
+    for paths in ((folder,), (odd,), (odd, folder)):
+        assert shortlist(load_cached_pool(*paths, folder=kept).pool) == fresh(*paths)
 
 
 def test_the_second_time_nothing_is_read_and_all_is_the_same(folder: Path, kept: Path, no_ctime: None) -> None:

@@ -344,25 +344,26 @@ def _read(paths: Sequence[str | Path], tick: ReportProgress) -> tuple[CachedPool
 
 
 def _fill(kept: Path, paths: Sequence[str | Path], listing: _Listing, tick: ReportProgress) -> CachedPool:
-    stats = listing.stats()
     with _started(kept.parent) as now:
         read, digests = _read(paths, tick)
         again = _listed(paths)
         if now and again == listing and len(read.pool):
-            digest = b"".join(digests.get(path, bytes(_DIGEST)) for path in listing.paths)
-            head = _Head(_READ_BY, listing.paths, read.problems, read.files)
-            _write(
-                kept,
-                {
-                    **read.pool.to_arrays(),
-                    "cache.head": np.frombuffer(msgspec.msgpack.encode(head), np.uint8),
-                    "cache.stats": stats,
-                    "cache.doubtful": _doubtful(stats, now),
-                    "cache.digests": np.frombuffer(digest, np.uint8).reshape(-1, _DIGEST),
-                },
-                sealed=True,
-            )
+            with contextlib.suppress(UnicodeEncodeError):  # the name of a file is in no encoding: read anew each time
+                _write(kept, _columns(read, digests, listing, now), sealed=True)
     return read
+
+
+def _columns(read: CachedPool, digests: dict[str, bytes], listing: _Listing, now: int) -> dict[str, NDArray[Any]]:
+    """A pool, and what tells whether it is still the one that lies there."""
+    stats, digest = listing.stats(), b"".join(digests.get(path, bytes(_DIGEST)) for path in listing.paths)
+    head = _Head(_READ_BY, listing.paths, read.problems, read.files)
+    return {
+        **read.pool.to_arrays(),
+        "cache.head": np.frombuffer(msgspec.msgpack.encode(head), np.uint8),
+        "cache.stats": stats,
+        "cache.doubtful": _doubtful(stats, now),
+        "cache.digests": np.frombuffer(digest, np.uint8).reshape(-1, _DIGEST),
+    }
 
 
 def _doubtful(stats: FileStats, now: int) -> NDArray[np.bool_]:
