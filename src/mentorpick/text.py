@@ -380,7 +380,7 @@ def in_normal_capitals(name: str) -> str:
     """Return a name typed all in capitals, or all in small letters, with its capitals; any other as it is."""
     if not (name.isupper() or name.islower()):
         return name
-    capitals = re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), name)
+    capitals = re.sub(r"[^\W_]+", lambda part: part[0].capitalize(), name)
     return re.sub(r"\bMc([a-z])", lambda hit: f"Mc{hit[1].upper()}", capitals)
 
 
