@@ -138,6 +138,14 @@ def test_hours_are_understood_as_people_write_them(typed: str, hours: float) -> 
     assert parse("number", typed, Screen("hours_per_month", "", "How much?", "number", "")) == hours
 
 
+@pytest.mark.parametrize("typed", ["a few", "half", "2.5"])
+def test_people_are_counted_in_whole_numbers(typed: str) -> None:
+    screen = Screen("capacity", "", "How many students?", "number", "")
+    with pytest.raises(InvalidReply, match="A whole number"):
+        parse("number", typed, screen)
+    assert parse("number", "two", screen) == 2
+
+
 @pytest.mark.parametrize(
     ("typed", "zone"), [("UK time", "Europe/London"), ("London", "Europe/London"), ("europe/oslo", "Europe/Oslo")]
 )
