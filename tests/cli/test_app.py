@@ -277,6 +277,8 @@ LISTED = MODEL | ASKING | OTHERS
         (["--help"], {}, {*LISTED, "numpy", "yaml", "typer"}),
         (["rank", "--help"], {}, {*LISTED, "numpy", "yaml"}),
         (["why", "--help"], {}, {*LISTED, "numpy", "yaml"}),
+        (["term", "--help"], {}, {*LISTED, "numpy", "yaml"}),
+        (["profiles", "--help"], {}, {*LISTED, "numpy", "yaml", "xml"}),
         ([], {COMPLETE: "complete_bash", "COMP_WORDS": "mentorpick ra", "COMP_CWORD": "1"},
          {*LISTED, "numpy", "yaml"}),
         ([], {COMPLETE: "complete_bash", "COMP_WORDS": "mentorpick rank --fo", "COMP_CWORD": "2"},

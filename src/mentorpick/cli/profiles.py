@@ -20,7 +20,6 @@ from mentorpick.model.cohort import Gap
 from mentorpick.model.office import BundleManifest
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.model.taxonomy import APART
-from mentorpick.office.form import WRITERS, tell_what_is_left
 from mentorpick.read.files import MAP_SUFFIX, VECTORS, is_bundle, read_file
 from mentorpick.text import did_you_mean, file_stem, pluralize, quoted_path, slug
 from mentorpick.write.files import may_fill, may_write, write_file
@@ -233,6 +232,7 @@ def form(
 
     -o form.gs writes a script that makes the Google form, -o form.docx a Word file for Microsoft Forms. You can
     import the answers without a map."""
+    from mentorpick.office.form import WRITERS, tell_what_is_left
 
     suffix = "" if common.output == "-" else Path(common.output).suffix.lower()
     if suffix not in WRITERS:

@@ -15,32 +15,8 @@ from mentorpick.cli import output as console
 from mentorpick.cli.inputs import load_pool, read_cohort
 from mentorpick.cli.options import Common, argument, option, shared, with_options
 from mentorpick.cli.output import check_output, emit
-from mentorpick.cli.term_people import (
-    addresses_of,
-    ask_for,
-    late_pairs,
-    pool_gaps,
-    read_proposal,
-    replacement,
-    replies_in,
-    replies_of,
-    write_office,
-    write_texts,
-)
 from mentorpick.errors import WrongUsage
 from mentorpick.model.cohort import TermChange
-from mentorpick.office.feedback import read_survey, report_of, status_of, survey_entries, survey_form
-from mentorpick.office.forget import FORGOTTEN, Leaver, erase_person, leaver_of
-from mentorpick.office.ledger import (
-    Change,
-    Writer,
-    change_term,
-    forget_person,
-    read_steps,
-    read_term,
-    require_term,
-    undo_last,
-)
 from mentorpick.office.term import (
     Entry,
     Term,
@@ -60,6 +36,7 @@ from mentorpick.text import identify, name_some, pluralize
 from mentorpick.write.files import private_folder
 
 if TYPE_CHECKING:
+    from mentorpick.office.ledger import Change, Writer
     from mentorpick.ranking.pool import Pool
 
 app = typer.Typer(rich_markup_mode=None)
@@ -104,6 +81,8 @@ def start(
     ask: Annotated[bool, option("--ask", "Ask first: pairs start once people have said yes.")] = False,
 ) -> None:
     """Start the term from a signed proposal; pairs with a no in it stay out."""
+    from mentorpick.cli.term_people import read_proposal
+
     check_output(common)
     if not proposal:
         if ask:
@@ -118,6 +97,8 @@ def start(
 @with_options(*_SHARED, "profiles", formats=_FORMATS)
 def accept(common: ChangeOptions, *, pair: PairOrSheet, by: ByOneOfThem = "mentor", cohort: ByAddress = None) -> None:
     """Note that the mentor, or --by mentee, said yes; or every yes in a sheet of replies."""
+    from mentorpick.cli.term_people import replies_of
+
     said = replies_of(common, pair, cohort, by, "decline")
     _change(common, "accept", lambda now: accept_entries(said(now).yes, by, common.today))
 
@@ -137,6 +118,8 @@ def decline(
 
     A mentor who says no gets nobody new unless you add --takes-another. A sheet of replies notes every no in it.
     """
+    from mentorpick.cli.term_people import replies_of
+
     said = replies_of(common, pair, cohort, by, "accept")
 
     def decide(now: Term) -> Sequence[Entry]:
@@ -164,6 +147,8 @@ def add(
     ask: Annotated[bool, option("--ask", "Ask first: pairs start once people have said yes.")] = False,
 ) -> None:
     """Give late sign-ups the free places; nobody else moves."""
+    from mentorpick.cli.term_people import late_pairs
+
     pool = load_pool(common)
     mentees = read_cohort(common, cohort)
 
@@ -189,6 +174,8 @@ def replace(
 
     If nobody is free, as few others as possible move, and only to mentors who suit them as well.
     """
+    from mentorpick.cli.term_people import replacement
+
     pool = load_pool(common)
     mentees = read_cohort(common, cohort)
 
@@ -209,6 +196,8 @@ def met(
     cohort: ByAddress = None,
 ) -> None:
     """Note who has met, from the replies to "have you met?"."""
+    from mentorpick.cli.term_people import replies_in
+
     said = replies_in(common, replies, cohort)
     _change(common, "met", lambda now: [entry_of("met", pair, common.today) for pair in said(now).yes if not pair.met])
 
@@ -217,6 +206,9 @@ def met(
 @with_options(*_SHARED, "profiles", formats=_FORMATS)
 def status(common: TermOptions) -> None:
     """Show how the term is going: who to ring, who's waiting, who hasn't met."""
+    from mentorpick.office.feedback import status_of
+    from mentorpick.office.ledger import change_term
+
     check_output(common)
     change = change_term(Path(common.term), "status", lambda _: (), _writer(), today=common.today)
     console.notice(common, *change.notices)
@@ -241,6 +233,8 @@ def texts(
 
     `news`, the default, goes to everyone whose pair is new or has ended since last time. `met` asks "have you met?".
     """
+    from mentorpick.cli.term_people import write_texts
+
     due = _ALSO_CALLED.get(what, what)
     pool = load_pool(common)
     write = write_texts(common, cohort, due, pool, folder=folder, own=own, dry_run=common.dry_run)
@@ -256,6 +250,9 @@ def survey(
     cohort: ByAddress = None,
 ) -> None:
     """Print the final survey to paste into a form, or read its answers."""
+    from mentorpick.cli.term_people import addresses_of
+    from mentorpick.office.feedback import read_survey, survey_entries, survey_form
+
     if not answers:
         console.stdout().write(survey_form())
         return
@@ -284,6 +281,10 @@ def report(
 
     Who was placed, who met, who kept going, what was missing and what people said. Small numbers are hidden.
     """
+    from mentorpick.cli.term_people import pool_gaps
+    from mentorpick.office.feedback import report_of
+    from mentorpick.office.ledger import read_term, require_term
+
     check_output(common)
     require_term(Path(common.term))
     gaps, goals = pool_gaps(common, cohort) if cohort else ((), 0)
@@ -301,6 +302,9 @@ def forget(
     ] = None,
 ) -> None:
     """Take a person out of the ledger for good; the counts stay. This can't be undone."""
+    from mentorpick.office.forget import FORGOTTEN, Leaver, erase_person, leaver_of
+    from mentorpick.office.ledger import forget_person, read_steps, require_term
+
     require_term(Path(common.term))
     steps = read_steps(Path(common.term))
     id_ = forget_ids(term_after(steps), person, needed=not inside)
@@ -333,6 +337,8 @@ def forget(
 @with_options(*_SHARED, formats=_FORMATS)
 def undo(common: ChangeOptions) -> None:
     """Undo the last command; what you typed into term.csv stays."""
+    from mentorpick.office.ledger import undo_last
+
     step, change = undo_last(Path(common.term), _writer(), today=common.today, dry_run=common.dry_run)
     lines = tuple(f"undone: {describe(entry)}" for entry in step.entries)
     _show(common, change, f"undo of {step.command}", lines)
@@ -358,6 +364,8 @@ def setup(
     dry_run: Annotated[bool, option("--dry-run", "Show what would change; write nothing.")] = False,
 ) -> None:
     """Put your office's name, address and dates into mentorpick.yaml."""
+    from mentorpick.cli.term_people import ask_for, write_office
+
     given = {
         "name": name, "programme": programme, "email": email, "term": term, "reply_by": reply_by, "write_by": write_by,
         "check_by": check_by, "end_on": end_on, "keep_until": keep_until, "survey": survey, "share": share,
@@ -374,6 +382,8 @@ def _change(
     pool: "Pool | None" = None,
 ) -> None:
     """Change the ledger, and say what changed."""
+    from mentorpick.office.ledger import change_term
+
     target = Path(common.term)
     if new and not common.dry_run:
         private_folder(target)
@@ -388,7 +398,7 @@ def _change(
     _show(common, change, command, lines)
 
 
-def _show(common: ChangeOptions, change: Change, command: str, lines: tuple[str, ...]) -> None:
+def _show(common: ChangeOptions, change: "Change", command: str, lines: tuple[str, ...]) -> None:
     console.notice(common, *change.notices)
     running = change.after.running
     met = sum(bool(pair.met) for pair in running)
@@ -403,7 +413,9 @@ def _show(common: ChangeOptions, change: Change, command: str, lines: tuple[str,
     emit(shown, common)
 
 
-def _writer() -> Writer:
+def _writer() -> "Writer":
+    from mentorpick.office.ledger import Writer
+
     who = "someone"
     with suppress(OSError, KeyError, ImportError):
         who = getpass.getuser()
