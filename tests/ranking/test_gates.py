@@ -161,3 +161,11 @@ def test_a_surname_alone_and_a_near_spelling_keep_apart_until_somebody_decides()
         (miss,) = gates.list_failed(view, answers(avoid=(line,)), 1)
         assert miss.detail == "may be someone you named"
         assert gates.list_failed(view, answers(avoid=(line,)), 0) == ()
+
+
+def test_who_must_not_be_paired_is_looked_up_only_where_somebody_wrote_it() -> None:
+    """All names of a pool of 100,000 take many seconds to sort by their words."""
+    of = pool(mentor("Ada Moss"))
+    assert gates.find_open_lines([answers(avoid=("none",))], of, conflicts=False) == ()
+    assert "directory" not in vars(of)
+    assert len(gates.find_open_lines([answers(avoid=("Nobody Here",))], of, conflicts=False)) == 1

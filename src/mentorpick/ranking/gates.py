@@ -388,6 +388,8 @@ def summarize_nobody(problems: Iterable[Problem]) -> str:
 
 def _of_mentee(answers: Answers, pool: Pool) -> list[MustNot]:
     lines = [(number, text) for number, text in enumerate(answers.avoid, 1) if not is_nobody(text)]
+    if not lines:
+        return []  # a directory of a large pool takes seconds to make
     among = pool.directory
     return [MustNot(answers.id, "avoid", text, number, among.meant_by(text), among) for number, text in lines]
 
