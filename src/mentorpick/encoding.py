@@ -138,7 +138,7 @@ def packing_of(data: bytes) -> str:
 
 
 def open_text(path: str | Path) -> IO[bytes]:
-    """Open a text to read it as UTF-8: unpacked where its name says so, out of what PowerShell's ``>`` made of it.
+    """Open a text to read it as UTF-8 without a mark: unpacked as its name says, out of what PowerShell made of it.
 
     Raises InvalidData where it is not packed as its name says; UnicodeDecodeError where it ends within a letter.
     """
@@ -148,7 +148,8 @@ def open_text(path: str | Path) -> IO[bytes]:
 
         return cast("IO[bytes]", gzip.open(path, "rb"))
     stream = Path(path).open("rb")  # noqa: SIM115  the caller closes it
-    if not packing and text_encoding(stream.peek(4)[:4]) == "utf-8":
+    if not packing and text_encoding(start := stream.peek(4)[:4]) == "utf-8":
+        stream.read(len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0)
         return stream
     with stream:
         data = stream.read()

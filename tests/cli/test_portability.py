@@ -370,7 +370,12 @@ def as_powershell_5(data: bytes) -> bytes:
     return data.decode("cp850").replace("\r\n", "\n").replace("\n", "\r\n").encode("utf-16")
 
 
-WINDOWS_TEXT = pytest.mark.parametrize("saved", [as_utf16, without_mark, as_powershell_5])
+def as_notepad(data: bytes) -> bytes:
+    """UTF-8 with a mark, which ``Out-File -Encoding utf8`` writes, too."""
+    return b"\xef\xbb\xbf" + data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+
+
+WINDOWS_TEXT = pytest.mark.parametrize("saved", [as_utf16, without_mark, as_powershell_5, as_notepad])
 """Simulated: the bytes that these programs make."""
 
 
