@@ -423,7 +423,8 @@ def test_setup_writes_the_office_into_the_page_and_leaves_the_rest(call: Call, p
     assert call("term", "setup", people / "mentors", "--email", "c@d.example").code == 0
     assert 'email: "c@d.example"' in page.read_text(encoding="utf-8")
     assert "2026-09-30" in page.read_text(encoding="utf-8")
-    assert call("term", "setup", people / "mentors", "--end-on", "soon").code == 2
+    wrong = call("term", "setup", people / "mentors", "--end-on", "soon")
+    assert (wrong.code, "--end-on takes a date as YYYY-MM-DD, not 'soon'" in wrong.err) == (2, True)
     assert call("term", "setup", people / "mentors").code == 2
 
 

@@ -73,7 +73,7 @@ def parse_day(text: str, option: str, after: date | None = None) -> date:
     try:
         found = date.fromisoformat(text)
     except ValueError as error:
-        raise BadParameter(f"{option} takes a date as YYYY-MM-DD") from error
+        raise BadParameter(f"{option} takes a date as YYYY-MM-DD, not {text!r}") from error
     if found.year not in _YEARS:
         raise BadParameter(f"{option} takes a date of the years {_YEARS[0]} to {_YEARS[-1]}")
     if after and found <= after:
