@@ -377,11 +377,11 @@ def post_and_employer(title: str, employer: str, between: str = " at ") -> str:
 
 
 def in_normal_capitals(name: str) -> str:
-    """Return a name typed all in capitals, or all in small letters, with its capitals; any other as it is."""
+    """Return a name typed all in capitals or all in small letters with its capitals; what is in brackets stays."""
     if not (name.isupper() or name.islower()):
         return name
-    capitals = re.sub(r"[^\W_]+", lambda part: part[0].capitalize(), name)
-    return re.sub(r"\bMc([a-z])", lambda hit: f"Mc{hit[1].upper()}", capitals)
+    parts = re.sub(r"\([^()]*\)|[^\W_]+", lambda part: part[0] if part[0][0] == "(" else part[0].capitalize(), name)
+    return re.sub(r"\bMc([a-z])", lambda hit: f"Mc{hit[1].upper()}", parts)
 
 
 def words_pattern(names: Iterable[str]) -> "re.Pattern[str]":

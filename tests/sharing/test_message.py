@@ -243,6 +243,7 @@ def test_a_mentor_is_addressed_as_they_said_or_by_the_whole_name(facts: Facts, t
 def test_only_a_name_without_any_capitals_of_its_own_gets_ours() -> None:
     assert in_normal_capitals("bram de wit") == "Bram De Wit"
     assert in_normal_capitals("JOHN SMITH 2ND") == "John Smith 2nd"
+    assert in_normal_capitals("ana silva (she/her)") == "Ana Silva (she/her)"
     assert in_normal_capitals("Bram de Wit") == "Bram de Wit"
     assert in_normal_capitals("서혜진") == "서혜진"
 

@@ -184,7 +184,7 @@ _OTHER_KIND = {
 
 
 def _something_to_rank_by(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFinding]:
-    if raw.get("areas") or raw.get("offers") or raw.get("expertise"):
+    if any(raw.get(key) for key in _RANKED_BY):
         return
     if not any(nearest_text(key, _RANKED_BY) for key in raw if key not in Mentor.__struct_fields__):
         yield RecordFinding("P302", (), "there are no areas, offers or expertise", "add at least one of these")
