@@ -279,6 +279,7 @@ LISTED = MODEL | ASKING | OTHERS
         (["why", "--help"], {}, {*LISTED, "numpy", "yaml"}),
         (["term", "--help"], {}, {*LISTED, "numpy", "yaml"}),
         (["profiles", "--help"], {}, {*LISTED, "numpy", "yaml", "xml"}),
+        (["profiles", "stats"], {}, {*LISTED, "csv", "email"}),
         ([], {COMPLETE: "complete_bash", "COMP_WORDS": "mentorpick ra", "COMP_CWORD": "1"},
          {*LISTED, "numpy", "yaml"}),
         ([], {COMPLETE: "complete_bash", "COMP_WORDS": "mentorpick rank --fo", "COMP_CWORD": "2"},

@@ -264,7 +264,6 @@ def stats(
     after: AfterOption = "",
 ) -> None:
     """Show the pool at a glance; with --mentees also what it can't give them."""
-    from mentorpick.cli.term_people import count_places_given
     from mentorpick.office.stats import summarize_pool
 
     check_output(common)
@@ -273,6 +272,8 @@ def stats(
     where = (*common.profiles, *(paths or ())) or pool_paths(common)
     pool = load_pool(common, where, by_meaning=bool(mentees))
     if after:
+        from mentorpick.cli.term_people import count_places_given
+
         pool = pool.with_places_given(count_places_given(after, pool.mentors, ", ".join(where) or "the sample pool"))
     if not mentees:
         emit(summarize_pool(pool, common.today), common)
@@ -322,7 +323,6 @@ def bundle(
 
     To use it, people run `mentorpick -p FILE.zip`. You see what goes out. What mentors wrote under conflicts never
     does, nor do comments in the files."""
-    from mentorpick.cli.term_people import count_places_given
     from mentorpick.office.bundle import GoingOut, ManifestWords, build_bundle, describe_contents
     from mentorpick.read.profiles import read_profiles
 
@@ -331,7 +331,11 @@ def bundle(
     may_write(output, force=common.force)
     words = ManifestWords(title, contact, licence, consent)
     until = parse_day(expires, "--expires", common.today) if expires else None
-    given = count_places_given(after, read_profiles(folder).mentors, folder) if after else {}
+    given: dict[str, int] = {}
+    if after:
+        from mentorpick.cli.term_people import count_places_given
+
+        given = count_places_given(after, read_profiles(folder).mentors, folder)
     going = GoingOut(_fields_that_stay(leave_out), given)
     with Progress(common, "reading what mentors write") as progress:
         model = _bundling_model(common, progress)
