@@ -21,19 +21,16 @@ from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import msgspec
 import numpy as np
 import yaml
 
-from mentorpick.model.people import Answers, Columns, Mentor
+from mentorpick.model.people import Answers, Columns
 from mentorpick.office.profile_check import check_profiles
 from mentorpick.pool_cache import LineVectors, keep_vectors, load_cached_pool
-from mentorpick.read.problems import Keys, Position
-from mentorpick.read.profiles import convert_record, read_profiles, sample_pool
+from mentorpick.read.profiles import read_profiles, sample_pool
 from mentorpick.read.sheets.people import read_people
-from mentorpick.read.yaml import load
 from mentorpick.relevance.embedding import load_model
 from tests.benchmarks.people import with_vectors
 from tests.benchmarks.start import in_pairs, processor
@@ -82,14 +79,8 @@ def beside(what: str, own: Task, peer: str, other: Task, times: int, target: str
     return Row(what, f"{found.own:.3f} s", peer, f"{found.other:.3f} s", found.ratio, target)
 
 
-def nowhere(place: Keys, key: bool) -> Position:
-    return Position("")
-
-
 def cold(folder: Path, paths: list[Path], times: int) -> list[Row]:
     """Reading profiles for the first time, and checking them."""
-    raws = [next(load(path.read_bytes())).value | {"id": path.stem} for path in paths]
-    raws = [raw for raw in raws if all(isinstance(offer, dict) for offer in raw.get("offers", ())) and not _own(raw)]
 
     def bare() -> None:
         for path in paths:
@@ -98,24 +89,11 @@ def cold(folder: Path, paths: list[Path], times: int) -> list[Row]:
     def checked() -> None:
         check_profiles(folder, today=TODAY)
 
-    def told() -> None:
-        for raw in raws:
-            convert_record(Mentor, raw, nowhere)
-
-    def converted() -> None:
-        for raw in raws:
-            msgspec.convert(raw, Mentor, strict=False)
-
     count, read = f"{len(paths):,} profiles", partial(read_profiles, folder)
     return [
         beside(f"cold read of {count}, checked, with positions", read, "CSafeLoader alone", bare, times, "<= 0.85"),
         beside(f"`profiles check` of {count}", checked, "the cold read", read, times, "<= 1.3"),
-        beside("deciding what a record means", told, "msgspec.convert", converted, times * 5, "<= 1.2"),
     ]
-
-
-def _own(raw: dict[str, Any]) -> bool:
-    return "x-" in "".join(raw)
 
 
 def warm(folder: Path, small: Path, times: int) -> list[Row]:
