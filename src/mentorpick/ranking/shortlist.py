@@ -334,20 +334,15 @@ def ratio_words(ratio: float) -> str:
 
 def _mattered(case: Case, flip: Flip, after: float) -> str:
     weights, own, priority = case.weight, criterion_phrase(flip.key), f"area.{case.answers.priority}"
+    slightly = f"{own} mattered a bit more to you"
     if flip.key == priority or priority not in weights:
-        return _mattered_by_share(own, weights[flip.key], after, even=flip.key == priority)
+        if after - weights[flip.key] < _A_BIT:
+            return slightly
+        share = f"{after:.0%} of everything instead of {weights[flip.key]:.0%}"
+        return f"{own} mattered even more to you ({share})" if flip.key == priority else f"{own} made up {share}"
     before = ratio_words(weights[flip.key] / weights[priority])
     words = ratio_words(after / ((1 - flip.at) * weights[priority]))
-    if words == before:
-        return f"{own} mattered a bit more to you"
-    return f"{own} mattered {words} {criterion_phrase(priority)}"
-
-
-def _mattered_by_share(own: str, before: float, after: float, *, even: bool) -> str:
-    if after - before < _A_BIT:
-        return f"{own} mattered a bit more to you"
-    share = f"{after:.0%} of everything instead of {before:.0%}"
-    return f"{own} mattered even more to you ({share})" if even else f"{own} made up {share}"
+    return slightly if words == before else f"{own} mattered {words} {criterion_phrase(priority)}"
 
 
 def _relaxing(case: Case) -> tuple[Change, ...]:
