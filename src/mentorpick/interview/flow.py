@@ -14,7 +14,7 @@ import msgspec
 from mentorpick.errors import Problem
 from mentorpick.interview.engine import NOTHING, REVIEW, Interview, ReviewPage, hold
 from mentorpick.interview.listening import NOBODY, SLIP, ask_anew, hear_goal, open_goal
-from mentorpick.interview.prompter import Prompter, Screen
+from mentorpick.interview.prompter import COUNTS, Prompter, Screen
 from mentorpick.interview.questions import (
     DECLINED,
     MENTOR_QUESTIONS,
@@ -380,7 +380,7 @@ def profile_from_answers(given: InterviewState, before: Mentor | None, today: da
         value: Any = given.get(name)
         if value not in NOTHING:
             head, _, tail = name.partition(".")
-            whole = name in ("capacity", "mentees") or head == "style"
+            whole = name in COUNTS or head == "style"
             said = value == "yes" if name == "accepting" else int(value) if whole else value
             if tail:
                 raw.setdefault(head, {})[tail] = said

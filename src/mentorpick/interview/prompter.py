@@ -217,7 +217,7 @@ _HOURS_AS_SAID = (
 """What people say beside their hours, and ways to say them, each with a plainer one."""
 
 
-_COUNTS = ("capacity", "mentees")
+COUNTS = ("capacity", "mentees")
 """Questions whose number counts people."""
 
 
@@ -229,7 +229,7 @@ def _number(typed: Any, screen: Screen) -> float:
     for pattern, plain in _HOURS_AS_SAID if hours is None else ():
         said = " ".join(re.sub(pattern, plain, said).split())
     hours = read_hours(said) if hours is None else hours
-    if screen.key in _COUNTS and (hours is None or hours % 1):
+    if screen.key in COUNTS and (hours is None or hours % 1):
         raise InvalidReply("How many? A whole number, for example: 2.")
     if hours is None:
         raise InvalidReply("How many hours a month? For example: 1, or half an hour.")
