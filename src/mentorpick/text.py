@@ -376,6 +376,11 @@ def post_and_employer(title: str, employer: str, between: str = " at ") -> str:
     return between.join(part for part in (title, "" if empty else employer) if part)
 
 
+def programme_and_year(programme: str, year: str) -> str:
+    """Return a mentee's programme and year in words, as far as they are stated."""
+    return ", ".join(part for part in (programme, f"year {year}" if year.isdecimal() else year) if part)
+
+
 def in_normal_capitals(name: str) -> str:
     """Return a name typed all in capitals or all in small letters with its capitals; what is in brackets stays."""
     if not (name.isupper() or name.islower()):

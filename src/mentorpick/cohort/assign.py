@@ -28,9 +28,9 @@ from mentorpick.cohort.score_matrix import (
     flags_of,
     never_stop,
 )
-from mentorpick.cohort.verify import NOTHING_CLOSE, IdPair, judge_pair
+from mentorpick.cohort.verify import NOTHING_CLOSE, judge_pair
 from mentorpick.errors import InvalidData, WrongUsage
-from mentorpick.model.cohort import Assignment, Given, Load, MorePlaces, Unplaced
+from mentorpick.model.cohort import Assignment, Given, IdPair, Load, MorePlaces, Unplaced
 from mentorpick.model.people import Answers, Mentor, Profiles
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.ranking import gates
@@ -38,7 +38,7 @@ from mentorpick.ranking.fit import nearest_line
 from mentorpick.ranking.pool import Floats, Pool, as_pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.unmet_goals import GoalGap, PoolGaps, closer_mentor
-from mentorpick.text import in_normal_capitals, post_and_employer
+from mentorpick.text import in_normal_capitals, post_and_employer, programme_and_year
 
 
 def assign(
@@ -254,7 +254,7 @@ class _Proposal:
             source_id=answers.source_id or answers.id,
             priority=answers.priority,
             goal="; ".join(" ".join(goal.text.split()).rstrip(".") for goal in answers.goals),
-            programme=_programme(answers),
+            programme=programme_and_year(answers.programme, answers.year),
             post=post_and_employer(pool.mentors[mentor].title, pool.mentors[mentor].organization, ", "),
             why=nearest_line(case, mentor),
             look_again=tuple(text for _, text in doubts if text),
@@ -393,12 +393,6 @@ def _doubts(case: Case, mentor: int, *, told: bool) -> Iterator[tuple[str, str]]
         yield "gate", f"kept, although normally ruled out ({', '.join(failed)})"
     if profile.areas.get(answers.priority) == 0:
         yield "not-offered", f"doesn't offer help with {LABELS[answers.priority].lower()}"
-
-
-def _programme(answers: Answers) -> str:
-    """Return a mentee's programme and year, as far as they are stated."""
-    programme, year = answers.programme, answers.year
-    return ", ".join(part for part in (programme, f"year {year}" if year.isdecimal() else year) if part)
 
 
 _FAIR_GAINS = (

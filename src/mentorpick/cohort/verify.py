@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mentorpick.errors import Problem
-from mentorpick.model.cohort import PairRow
+from mentorpick.model.cohort import IdPair, PairRow
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.names import NO, Directory, Person, fits
@@ -26,9 +26,6 @@ from mentorpick.ranking.unmet_goals import unknown_countries
 from mentorpick.ranking.view import View
 from mentorpick.relevance.lines import is_foreign
 from mentorpick.text import did_you_mean, pluralize, read_answer, same_place, slug
-
-IdPair = tuple[str, str]
-"""Ids of a mentee and a mentor."""
 
 
 class Resolved(NamedTuple):

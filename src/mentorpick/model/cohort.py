@@ -8,6 +8,8 @@ from mentorpick.errors import Problem
 from mentorpick.model.shortlist import Result
 
 Severity = Literal["error", "advice"]
+IdPair = tuple[str, str]
+"""The ids of a mentee and a mentor."""
 
 
 class PairRow(NamedTuple):

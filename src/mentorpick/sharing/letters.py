@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from msgspec.structs import replace
 
-from mentorpick.model.cohort import Gap
+from mentorpick.model.cohort import Gap, IdPair
 from mentorpick.model.people import Answers, Mentor, OfficePage, Page
 from mentorpick.ranking.fit import nearest_line
 from mentorpick.ranking.pool import Pool
@@ -28,13 +28,11 @@ from mentorpick.sharing.texts import (
     office_context,
     short_name,
 )
-from mentorpick.text import in_normal_capitals, join_words
+from mentorpick.text import in_normal_capitals, join_words, programme_and_year
 from mentorpick.write.mail import Letter, Templates
 
 Kind = Literal["mentee", "mentor"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-IdPair = tuple[str, str]
-"""The ids of a mentee and a mentor."""
 
 MERGE_COLUMNS = (
     "email", "name", "kind", "id", "pairs", "subject", "page", "draft", "changed", "first_name", "other_first_names",
@@ -165,14 +163,13 @@ class Letters:
         answers, row = self.cohort[mentee], self.pool.row[mentor]
         private = [goal for goal in answers.goals if is_private(goal, answers.priority)]
         released = "goals" in answers.share
+        programme = programme_and_year(answers.programme, answers.year) if "programme" in answers.share else ""
         free = [goal.text for goal in answers.goals if released or goal not in private]
-        year = f"year {answers.year}" if answers.year.isdecimal() else answers.year
-        programme = ", ".join(part for part in (answers.programme, year) if part)
         if mentee not in self._cases:
             self._cases[mentee] = Case(answers, self._view)
         case = self._cases[mentee]
         return PairFacts(
-            answers=answers, mentor=self.pool.mentors[row], programme=programme if "programme" in answers.share else "",
+            answers=answers, mentor=self.pool.mentors[row], programme=programme,
             goals=tuple(free), withheld=len(free) < len(answers.goals), released=released and bool(private),
             line=nearest_line(case, row), line_shared=nearest_line(case, row, free) if free else "", today=self.today,
         )  # fmt: skip
